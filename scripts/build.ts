@@ -1,0 +1,42 @@
+/** Bundles src/ into dist/: one launcher, one main, chunks that commands load when they run. */
+import { chmodSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const dist = new URL('../dist/', import.meta.url).pathname;
+const src = (name: string) => new URL(`../src/${name}`, import.meta.url).pathname;
+
+rmSync(dist, { recursive: true, force: true });
+await build({
+  entryPoints: [src('main.ts')],
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // CommonJS packages inside an ES module still call require for Node's own modules
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+await build({
+  entryPoints: { 'kubectl-minisched': src('launcher.ts') },
+  outdir: dist,
+  bundle: true,
+  // must parse on the older Node that it turns away
+  target: 'node14',
+  format: 'esm',
+  platform: 'node',
+  external: ['./main.ts'],
+  plugins: [
+    {
+      name: 'main-is-beside',
+      setup: (build) =>
+        build.onResolve({ filter: /\.\/main\.ts$/ }, () => ({ path: './main.js', external: true })),
+    },
+  ],
+  logLevel: 'warning',
+});
+chmodSync(`${dist}kubectl-minisched.js`, 0o755);
