@@ -1,0 +1,46 @@
+import type { KubeEvent, KubeObject, Node, Pod } from './types.ts';
+
+/** Where objects of one kind live in the API. `T` is the shape of the stored object. */
+export interface Resource<T extends KubeObject> {
+  readonly groupVersion: 'v1' | 'events.k8s.io/v1';
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  /** Never present: carries `T` for the type checker. */
+  readonly shape?: T;
+}
+
+export const PODS: Resource<Pod> = { groupVersion: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
+
+export const NODES: Resource<Node> = { groupVersion: 'v1', plural: 'nodes', kind: 'Node', namespaced: false };
+
+export const EVENTS: Resource<KubeEvent> = {
+  groupVersion: 'events.k8s.io/v1',
+  plural: 'events',
+  kind: 'Event',
+  namespaced: true,
+};
+
+export const NAMESPACES: Resource<KubeObject> = {
+  groupVersion: 'v1',
+  plural: 'namespaces',
+  kind: 'Namespace',
+  namespaced: false,
+};
+
+/** The URL path of a collection: all namespaces when `namespace` is missing. */
+export function collectionPath(resource: Resource<KubeObject>, namespace?: string): string {
+  const root = resource.groupVersion === 'v1' ? '/api/v1' : `/apis/${resource.groupVersion}`;
+  const scope = resource.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  return `${root}${scope}/${resource.plural}`;
+}
+
+/** The URL path of one object, or of a subresource of it (`binding`, `status`). */
+export function objectPath(
+  resource: Resource<KubeObject>,
+  ref: { readonly namespace?: string; readonly name: string },
+  subresource?: string,
+): string {
+  const path = `${collectionPath(resource, ref.namespace)}/${encodeURIComponent(ref.name)}`;
+  return subresource ? `${path}/${subresource}` : path;
+}
