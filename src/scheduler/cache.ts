@@ -1,0 +1,129 @@
+import type { Node, Pod } from '../api/types.ts';
+import { naturalOrder } from '../lib/natural-order.ts';
+import type { NodeInfo } from './framework/node-info.ts';
+import { isDaemon, podKey } from './pods.ts';
+
+/**
+ * What is where: nodes with their pods, whoever placed them (upstream: backend/cache). One writer, the event handlers,
+ * plus the scheduling cycle, which assumes.
+ *
+ *     (unknown) --assume--> Assumed --addPod (the watch confirms)--> Added --removePod--> (unknown)
+ *                              |                                       ^
+ *                              +--forget (the binding failed)          +-- addPod of a pod placed by anyone
+ *
+ * An assumed pod never expires: a binding that got no answer is read back before it is forgotten. Pods on a node that
+ * is not known (yet, or any more) are kept, so that neither order of events loses usage; such a node is no candidate.
+ */
+export class Cache {
+  readonly #nodes = new Map<string, CachedNode>();
+  readonly #pods = new Map<string, { readonly pod: Pod; readonly node: string; readonly assumed: boolean }>();
+  #sorted: readonly NodeInfo[] | undefined;
+
+  /** Every known node in natural order of names: the live infos, valid until the next await. */
+  snapshot(): readonly NodeInfo[] {
+    this.#sorted ??= this.#nodes
+      .values()
+      .filter((info) => info.known)
+      .toArray()
+      .toSorted((a, b) => naturalOrder(a.name, b.name));
+    return this.#sorted;
+  }
+
+  get(node: string): NodeInfo | undefined {
+    const info = this.#nodes.get(node);
+    return info?.known ? info : undefined;
+  }
+
+  /** Adds a node, or replaces what is known of it. */
+  setNode(node: Node): void {
+    const info = this.#info(node.metadata.name);
+    if (!info.known) this.#sorted = undefined;
+    info.setNode(node);
+  }
+
+  /** The node is gone; its pods stay until their own deletion is seen. */
+  removeNode(name: string): void {
+    this.#nodes.get(name)?.setNode(undefined);
+    this.#sorted = undefined;
+    this.#dropIfEmpty(name);
+  }
+
+  /** A pod that the API server says is on a node: new, confirmed, or changed. */
+  setPod(pod: Pod): void {
+    this.removePod(pod);
+    this.#place(pod, pod.spec.nodeName ?? '', false);
+  }
+
+  /** The pod is gone or finished. Unknown pods are no error. */
+  removePod(pod: Pod): void {
+    const key = podKey(pod);
+    const placed = this.#pods.get(key);
+    if (!placed) return;
+    this.#pods.delete(key);
+    this.#nodes.get(placed.node)?.remove(key);
+    this.#dropIfEmpty(placed.node);
+  }
+
+  /** Counts the pod on its node before the API server has confirmed it, so that our own speed overcommits nothing. */
+  assume(pod: Pod, node: string): void {
+    if (this.#pods.has(podKey(pod))) throw new Error(`pod ${pod.metadata.name} is in the cache already`);
+    this.#place(pod, node, true);
+  }
+
+  /** Takes an assumption back. A pod that was confirmed in the meantime stays. */
+  forget(pod: Pod): void {
+    if (this.isAssumed(pod)) this.removePod(pod);
+  }
+
+  isAssumed(pod: Pod): boolean {
+    return this.#pods.get(podKey(pod))?.assumed ?? false;
+  }
+
+  #place(pod: Pod, node: string, assumed: boolean): void {
+    this.#pods.set(podKey(pod), { pod, node, assumed });
+    this.#info(node).add(podKey(pod), pod);
+  }
+
+  #info(name: string): CachedNode {
+    const info = this.#nodes.get(name) ?? new CachedNode(name);
+    this.#nodes.set(name, info);
+    return info;
+  }
+
+  #dropIfEmpty(name: string): void {
+    const info = this.#nodes.get(name);
+    if (info && !info.known && info.pods.size === 0) this.#nodes.delete(name);
+  }
+}
+
+const UNKNOWN: Node = { metadata: { name: '' } };
+
+class CachedNode implements NodeInfo {
+  readonly name: string;
+  readonly pods = new Map<string, Pod>();
+  node: Node = UNKNOWN;
+  podCount = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** False for a node that only pods speak of. */
+  get known(): boolean {
+    return this.node !== UNKNOWN;
+  }
+
+  setNode(node: Node | undefined): void {
+    this.node = node ?? UNKNOWN;
+  }
+
+  add(key: string, pod: Pod): void {
+    this.pods.set(key, pod);
+    if (!isDaemon(pod)) this.podCount++;
+  }
+
+  remove(key: string): void {
+    const pod = this.pods.get(key);
+    if (this.pods.delete(key) && pod && !isDaemon(pod)) this.podCount--;
+  }
+}

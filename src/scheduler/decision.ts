@@ -1,0 +1,26 @@
+import type { NodeVerdict } from './events.ts';
+import type { QueuedPod } from './queue.ts';
+
+/** A node was chosen and the pod is assumed on it. */
+export interface Decision {
+  readonly kind: 'decision';
+  readonly queued: QueuedPod;
+  readonly node: string;
+  /** Pods on the node before this one. */
+  readonly hadPods: number;
+}
+
+/** No node fits: a value, since it is an ordinary outcome. */
+export interface FitError {
+  readonly kind: 'fit-error';
+  readonly queued: QueuedPod;
+  /** kube-scheduler's own wording. */
+  readonly message: string;
+  /** Plugins whose rejection a change could undo. */
+  readonly rejectedBy: ReadonlySet<string>;
+  /** One for each node, in natural order, at most {@link MAX_VERDICTS}. */
+  readonly nodes: readonly NodeVerdict[];
+}
+
+/** A message for people lists no more nodes than this; the counts in the message are always complete. */
+export const MAX_VERDICTS = 100;

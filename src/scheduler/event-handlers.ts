@@ -1,0 +1,128 @@
+import type { Node, Pod } from '../api/types.ts';
+import type { Cache } from './cache.ts';
+import type { ClusterEvent } from './framework/cluster-event.ts';
+import { isFinished, podText } from './pods.ts';
+import type { SchedulingQueue } from './queue.ts';
+
+/** What an informer calls, in order, for each object. */
+export interface ResourceHandler<T> {
+  onAdd(object: T): void;
+  onUpdate(old: T, now: T): void;
+  onDelete(last: T): void;
+}
+
+export interface HandlerOptions {
+  readonly cache: Cache;
+  readonly queue: SchedulingQueue;
+  /** Whether an unassigned pod is one that this scheduler serves. */
+  readonly isOurs: (pod: Pod) => boolean;
+  /** One of ours came in that waits for a node. */
+  readonly onNoticed: (pod: Pod) => void;
+}
+
+/**
+ * The only junction between what is watched and what the scheduler knows (upstream: eventhandlers.go): assigned pods
+ * and nodes go to the cache, our unassigned pods to the queue, and every change that could help a waiting pod is told
+ * to the queue.
+ */
+export function podHandler({ cache, queue, isOurs, onNoticed }: HandlerOptions): ResourceHandler<Pod> {
+  const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && isOurs(pod);
+
+  const leave = (pod: Pod) => {
+    cache.removePod(pod);
+    queue.moveOn('pod-deleted', `pod ${podText(pod.metadata)} is gone`);
+  };
+
+  return {
+    onAdd(pod) {
+      if (occupies(pod)) {
+        cache.setPod(pod);
+        queue.moveOn('pod-placed', `pod ${podText(pod.metadata)} was placed`);
+      } else if (waits(pod)) {
+        onNoticed(pod);
+        queue.add(pod);
+      }
+    },
+
+    onUpdate(old, now) {
+      if (occupies(now)) {
+        queue.delete(now);
+        cache.setPod(now);
+        // what matters of a placed pod for others: that it came, and what it asks of others by its labels
+        if (!occupies(old)) queue.moveOn('pod-placed', `pod ${podText(now.metadata)} was placed`);
+        else if (
+          old.metadata.labels !== now.metadata.labels &&
+          !sameJson(old.metadata.labels, now.metadata.labels)
+        ) {
+          queue.moveOn('pod-changed', `pod ${podText(now.metadata)} has new labels`);
+        }
+      } else if (occupies(old)) {
+        leave(now);
+      } else if (!waits(now)) {
+        queue.delete(now);
+      } else if (waits(old)) {
+        queue.update(
+          now,
+          !sameJson(old.spec, now.spec) || !sameJson(old.metadata.labels, now.metadata.labels),
+        );
+      } else {
+        onNoticed(now);
+        queue.add(now);
+      }
+    },
+
+    onDelete(pod) {
+      queue.delete(pod);
+      // an assumed pod is in the cache although the watch never said that it was placed
+      if (occupies(pod) || cache.isAssumed(pod)) leave(pod);
+    },
+  };
+}
+
+/** Holds a place on its node. */
+function occupies(pod: Pod): boolean {
+  return Boolean(pod.spec.nodeName) && !isFinished(pod);
+}
+
+/** @see podHandler */
+export function nodeHandler({
+  cache,
+  queue,
+}: Pick<HandlerOptions, 'cache' | 'queue'>): ResourceHandler<Node> {
+  return {
+    onAdd(node) {
+      cache.setNode(node);
+      queue.moveOn('node-added', `node ${node.metadata.name} was added`);
+    },
+    onUpdate(old, now) {
+      cache.setNode(now);
+      for (const [event, what] of nodeChanges(old, now))
+        queue.moveOn(event, `node ${now.metadata.name}: ${what}`);
+    },
+    onDelete(node) {
+      cache.removeNode(node.metadata.name);
+      queue.moveOn('node-removed', `node ${node.metadata.name} was removed`);
+    },
+  };
+}
+
+/** What changed that a plugin can care for (upstream: `nodeSchedulingPropertiesChange`). Heartbeats give nothing. */
+function nodeChanges(old: Node, now: Node): readonly (readonly [ClusterEvent, string])[] {
+  const aspects: readonly (readonly [ClusterEvent, string, (node: Node) => unknown])[] = [
+    ['node-taints', 'its taints changed', (node) => node.spec?.taints ?? []],
+    ['node-unschedulable', 'it was cordoned or uncordoned', (node) => node.spec?.unschedulable ?? false],
+    ['node-ready', 'its Ready condition changed', readiness],
+    ['node-labels', 'its labels changed', (node) => node.metadata.labels ?? {}],
+    ['node-allocatable', 'its allocatable resources changed', (node) => node.status?.allocatable ?? {}],
+  ];
+  return aspects.flatMap(([event, what, of]) => (sameJson(of(old), of(now)) ? [] : [[event, what] as const]));
+}
+
+function readiness(node: Node): unknown {
+  return node.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'absent';
+}
+
+/** The API server keeps the order of keys, so texts compare well enough; a false difference costs one extra try. */
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

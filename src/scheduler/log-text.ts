@@ -1,0 +1,50 @@
+import type { NodeVerdict, SchedulerEvent } from './events.ts';
+import { podText } from './pods.ts';
+
+/**
+ * One event as a person reads it, without colours; undefined when there is nothing to say at the default level. The
+ * lines for `running`, `bound` and `unschedulable` are the workshop's own wording and stay exactly so.
+ */
+export function eventText(event: SchedulerEvent): string | undefined {
+  switch (event.type) {
+    case 'running':
+      return `${event.scheduler} running`;
+    case 'noticed':
+      return `noticed ${podText(event.pod)}: it has no node yet`;
+    case 'decided':
+      return `decided ${podText(event.pod)} -> ${event.node} (has ${event.hadPods} pods)`;
+    case 'bound':
+      return `bound ${podText(event.pod)} -> ${event.node} (had ${event.hadPods} pods)`;
+    case 'unschedulable':
+      return `failed to schedule ${podText(event.pod)}: no feasible node for ${event.pod.name}: ${event.message}`;
+    case 'bind-failed':
+      return `${event.retry ? 'could not bind' : 'did not bind'} ${podText(event.pod)} -> ${event.node}: ${event.message}${event.retry ? '; it is tried again' : ''}`;
+    case 'requeued':
+      return `trying ${podText(event.pod)} again: ${event.cause}`;
+    case 'connection':
+      return event.state === 'lost'
+        ? `lost the watch on ${event.resource}: ${event.message}; trying again`
+        : `watching ${event.resource} again`;
+    case 'warning':
+      return `warning: ${event.message}`;
+    case 'stopped':
+      return `${event.scheduler} stopped after ${event.seconds} s: ${pods(event.bound)} bound, ${event.failed} failed attempts, ${event.pending} waiting`;
+  }
+}
+
+/** One node of a decision: why it is out, or its scores. */
+export function verdictText({ node, fits, reasons, detail, scores, total }: NodeVerdict): string {
+  if (!fits) return `${node}: ${(reasons ?? []).join(', ')}${detail ? ` (${detail})` : ''}`;
+  const parts = Object.entries(scores ?? {}).map(
+    ([plugin, { score, weight }]) => `${plugin} ${rounded(score)}×${weight}`,
+  );
+  return `${node}: ${rounded(total ?? 0)} = ${parts.join(' + ')}`;
+}
+
+function pods(count: number): string {
+  return `${count} ${count === 1 ? 'pod' : 'pods'}`;
+}
+
+function rounded(score: number): string {
+  return String(Math.round(score * 10) / 10);
+}

@@ -1,0 +1,27 @@
+import { MAX_NODE_SCORE, type Plugin } from '../framework/plugin.ts';
+import type { Policy } from '../policy.ts';
+
+/**
+ * The workshop's scoring function: how many pods a node has, daemons and finished pods left out. `least-pods` gives the
+ * emptiest feasible node 100 and the fullest 0, `most-pods` the reverse; between them in proportion, not rounded, so
+ * that 100 and 101 pods still differ. `random` gives any number.
+ */
+export function podCount(policy: Policy, random: () => number): Plugin {
+  if (policy === 'random') return { name: 'PodCount', score: () => random() * MAX_NODE_SCORE };
+  return {
+    name: 'PodCount',
+    score: (_pod, node) => node.podCount,
+    normalize: (scores) => normalizeBetween(scores, policy === 'most-pods'),
+  };
+}
+
+function normalizeBetween(scores: number[], highestIsBest: boolean): void {
+  const { fewest, most } = scores.reduce(
+    (range, count) => ({ fewest: Math.min(range.fewest, count), most: Math.max(range.most, count) }),
+    { fewest: Infinity, most: -Infinity },
+  );
+  for (const [at, count] of scores.entries()) {
+    const distance = highestIsBest ? count - fewest : most - count;
+    scores[at] = most === fewest ? MAX_NODE_SCORE : (MAX_NODE_SCORE * distance) / (most - fewest);
+  }
+}

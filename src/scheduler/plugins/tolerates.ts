@@ -1,0 +1,33 @@
+import type { Taint, Toleration } from '../../api/types.ts';
+
+/**
+ * Whether one of the tolerations tolerates the taint (component-helpers/scheduling/corev1, `TolerationsTolerateTaint`):
+ * an empty effect or key matches all, operator Exists matches any value, Equal (the default) compares values.
+ */
+export function toleratesTaint(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
+  return tolerations?.some((toleration) => tolerates(toleration, taint)) ?? false;
+}
+
+function tolerates(toleration: Toleration, taint: Taint): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  switch (toleration.operator ?? 'Equal') {
+    case 'Exists':
+      return true;
+    case 'Equal':
+      // an empty key stands for all keys with Exists only; the API server refuses it with Equal
+      return (
+        toleration.key !== undefined &&
+        toleration.key !== '' &&
+        (toleration.value ?? '') === (taint.value ?? '')
+      );
+    default:
+      // Lt and Gt are alpha in 1.37 and off
+      return false;
+  }
+}
+
+/** As kubectl writes a taint: `key=value:Effect`, or `key:Effect`. */
+export function taintText(taint: Taint): string {
+  return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;
+}

@@ -1,0 +1,107 @@
+import type { Cache } from './cache.ts';
+import { type Decision, type FitError, MAX_VERDICTS } from './decision.ts';
+import type { NodeVerdict } from './events.ts';
+import { fitErrorMessage, NO_NODES } from './framework/fit-error.ts';
+import type { Framework, PluginRejection } from './framework/framework.ts';
+import type { NodeInfo } from './framework/node-info.ts';
+import type { QueuedPod } from './queue.ts';
+import { rejected, scored } from './verdict.ts';
+
+/** What one scheduling cycle works with. */
+export interface Cycle {
+  readonly framework: Framework;
+  readonly cache: Cache;
+  /** Picks among equally good nodes: the first in natural name order, or any. */
+  readonly tieBreak: (count: number) => number;
+  /** Is told what each node was worth, when somebody wants to know. */
+  readonly onDecided?: (decision: Omit<Decision, 'kind'>, nodes: () => readonly NodeVerdict[]) => void;
+}
+
+/**
+ * One scheduling cycle, the textbook's: snapshot → filter → score → select → assume → reserve
+ * (upstream: schedule_one.go, `schedulingCycle`). Never awaits, so the snapshot cannot change under it.
+ */
+export function scheduleOne(cycle: Cycle, queued: QueuedPod): Decision | FitError {
+  const { framework, cache } = cycle;
+  const chosen = decideOne(cycle, queued);
+  if (chosen.kind === 'fit-error') return chosen;
+  cache.assume(queued.pod, chosen.node);
+  const rejection = framework.runReserve(queued.pod, chosen.node);
+  if (!rejection) return chosen;
+  cache.forget(queued.pod);
+  return fitError(queued, cache.snapshot(), () => rejection);
+}
+
+/** The same without assuming: what would be chosen now. */
+export function decideOne(
+  { framework, cache, tieBreak, onDecided }: Cycle,
+  queued: QueuedPod,
+): Decision | FitError {
+  const nodes = cache.snapshot();
+  const { feasible, rejections } = findNodesThatFit(framework, queued, nodes);
+  if (feasible.length === 0) return fitError(queued, nodes, (node) => rejections.get(node));
+  // one candidate needs no score (as upstream), unless somebody wants to see it
+  const totals = feasible.length === 1 ? [0] : framework.runScore(queued.pod, feasible);
+  const host = selectHost(feasible, totals, tieBreak);
+  const choice = { queued, node: host.name, hadPods: host.podCount };
+  onDecided?.(choice, () => verdicts(framework, queued, nodes, feasible, rejections));
+  return { kind: 'decision', ...choice };
+}
+
+function findNodesThatFit(framework: Framework, { pod }: QueuedPod, nodes: readonly NodeInfo[]) {
+  const feasible: NodeInfo[] = [];
+  const rejections = new Map<NodeInfo, PluginRejection>();
+  for (const node of nodes) {
+    const rejection = framework.runFilter(pod, node);
+    if (rejection) rejections.set(node, rejection);
+    else feasible.push(node);
+  }
+  return { feasible, rejections };
+}
+
+/** The node with the highest total. `nodes` is not empty. */
+function selectHost(
+  nodes: readonly NodeInfo[],
+  totals: readonly number[],
+  tieBreak: Cycle['tieBreak'],
+): NodeInfo {
+  const best = totals.reduce((a, b) => Math.max(a, b), -Infinity);
+  const winners = nodes.filter((_node, at) => totals[at] === best);
+  const winner = winners[tieBreak(winners.length)] ?? winners[0];
+  if (!winner) throw new Error('a score was not a number');
+  return winner;
+}
+
+function fitError(
+  queued: QueuedPod,
+  nodes: readonly NodeInfo[],
+  rejectionOf: (node: NodeInfo) => PluginRejection | undefined,
+): FitError {
+  const rejections = nodes.map(rejectionOf);
+  return {
+    kind: 'fit-error',
+    queued,
+    message:
+      nodes.length === 0
+        ? NO_NODES
+        : fitErrorMessage(rejections.map((found) => found?.rejection.reasons ?? [])),
+    // without any node, any change may help: no plugin of this name restricts it
+    rejectedBy: new Set(
+      nodes.length === 0 ? ['(no nodes)'] : rejections.flatMap((found) => found?.plugin.name ?? []),
+    ),
+    nodes: nodes.slice(0, MAX_VERDICTS).map((node, at) => rejected(queued.pod, node, rejections[at])),
+  };
+}
+
+function verdicts(
+  framework: Framework,
+  { pod }: QueuedPod,
+  nodes: readonly NodeInfo[],
+  feasible: readonly NodeInfo[],
+  rejections: ReadonlyMap<NodeInfo, PluginRejection>,
+): readonly NodeVerdict[] {
+  const scores = scored(framework, pod, feasible);
+  return nodes
+    .slice(0, MAX_VERDICTS)
+    .map((node) => scores.get(node) ?? rejected(pod, node, rejections.get(node)));
+}

@@ -1,0 +1,141 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { NODES, PODS } from '../api/resources.ts';
+import type { Pod } from '../api/types.ts';
+import { runInformer } from '../informer/informer.ts';
+import { Cache } from './cache.ts';
+import { nodeHandler, podHandler } from './event-handlers.ts';
+import { Framework } from './framework/framework.ts';
+import type { SchedulerOptions } from './options.ts';
+import { Outcomes } from './outcomes.ts';
+import { podRef } from './pods.ts';
+import { SchedulingQueue } from './queue.ts';
+import { Report } from './report.ts';
+import { type Cycle, decideOne, scheduleOne } from './schedule-one.ts';
+import { tieBreaker } from './tie-break.ts';
+
+/** When ending, bindings and events in flight get this long. */
+const GRACE_MS = 1_000;
+/** Pods decided before the loop lets the network have its turn. */
+const PODS_BETWEEN_BREATHS = 32;
+/** As kube-scheduler's own informer: finished pods hold nothing, so they need not be sent at all. */
+const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
+
+/**
+ * Runs a scheduler until the signal aborts: watch → queue → filter → score → assume → bind → event. Everything it has
+ * to say goes to `observe`, first `running`, last `stopped`. Rejects only when the caches cannot be filled because the
+ * API server refuses (no right to list pods, say); a lost connection is waited out.
+ */
+export async function runScheduler(options: SchedulerOptions): Promise<void> {
+  const { clock, signal, scheduler } = options;
+  const ending = new AbortController();
+  const parts = assemble(options, ending.signal);
+  const informers = startInformers(options, parts);
+  try {
+    await Promise.race([informers.synced, informers.done]);
+    parts.report.tell({
+      type: 'running',
+      scheduler,
+      mode: options.mode,
+      policy: options.policy,
+      nodes: parts.cache.snapshot().length,
+      waiting: parts.queue.size,
+    });
+    await Promise.race([scheduleAll(options, parts), informers.done]);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    // what nobody waits for any more must not keep the process
+    await Promise.race([parts.outcomes.idle(), clock.sleep(GRACE_MS, ending.signal)]);
+    ending.abort();
+    parts.queue.close();
+    parts.report.stopped(scheduler, parts.queue.size);
+  }
+}
+
+type Parts = ReturnType<typeof assemble>;
+
+function assemble(options: SchedulerOptions, signal: AbortSignal) {
+  const report = new Report(options.clock, options.observe);
+  const framework = new Framework(options.plugins);
+  const cache = new Cache();
+  const queue = new SchedulingQueue({
+    clock: options.clock,
+    isWorthAnotherTry: (rejectedBy, event) => framework.isWorthAnotherTry(rejectedBy, event),
+    onMoved: (pod, cause) => {
+      report.tell({ type: 'requeued', pod: podRef(pod), cause });
+    },
+  });
+  const outcomes = new Outcomes({ options, queue, report, framework, cache, api: options.api, signal });
+  return { report, framework, cache, queue, outcomes };
+}
+
+function startInformers(options: SchedulerOptions, { report, cache, queue }: Parts) {
+  const { api, clock, random, signal, scheduler, namespace } = options;
+  const isOurs = (pod: Pod) =>
+    pod.spec.schedulerName === scheduler && (namespace === undefined || pod.metadata.namespace === namespace);
+  const onNoticed = (pod: Pod) => {
+    report.tell({ type: 'noticed', pod: podRef(pod) });
+  };
+  const common = (resource: string) => ({
+    api,
+    clock,
+    random,
+    signal,
+    observe: (change: { readonly state: 'lost' | 'restored'; readonly message: string }) => {
+      report.tell({ type: 'connection', resource, ...change });
+    },
+  });
+  // nodes first: a pod that is decided before any node is known would be told that there are none
+  const nodes = runInformer({
+    ...common('nodes'),
+    resource: NODES,
+    options: {},
+    handler: nodeHandler({ cache, queue }),
+  });
+  const pods = runInformer({
+    ...common('pods'),
+    resource: PODS,
+    options: { fieldSelector: UNFINISHED },
+    handler: podHandler({ cache, queue, isOurs, onNoticed }),
+  });
+  return {
+    synced: Promise.all([nodes.synced, pods.synced]),
+    done: Promise.all([nodes.done, pods.done]),
+  };
+}
+
+/** The scheduling loop: one pod at a time, so that each sees what the one before it was given. */
+async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<never> {
+  const { queue, outcomes } = parts;
+  const { signal, mode } = options;
+  const cycle = cycleOf(options, parts);
+  for (let count = 1; ; count++) {
+    await queue.ready(signal);
+    await outcomes.room();
+    if (count % PODS_BETWEEN_BREATHS === 0) await breathe(undefined, { signal });
+    const queued = queue.pop();
+    if (!queued) continue; // deleted while we waited for room
+    if (mode === 'watch') queue.done(queued);
+    else if (queued.pod.metadata.deletionTimestamp) outcomes.skipDeleted(queued);
+    else {
+      const result = mode === 'bind' ? scheduleOne(cycle, queued) : decideOne(cycle, queued);
+      if (result.kind === 'fit-error') outcomes.unschedulable(result);
+      else if (mode === 'bind') outcomes.bind(result);
+      else queue.done(queued);
+    }
+  }
+}
+
+function cycleOf(options: SchedulerOptions, { framework, cache, report }: Parts): Cycle {
+  const tells = options.details || options.mode === 'decide';
+  return {
+    framework,
+    cache,
+    tieBreak: tieBreaker(options.tieBreak, options.random),
+    ...(tells && {
+      onDecided: ({ queued, node, hadPods }, nodes) => {
+        report.tell({ type: 'decided', pod: podRef(queued.pod), node, hadPods, nodes: nodes() });
+      },
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SchedulerEvent } from '../../src/scheduler/events.ts';
+import { eventText, verdictText } from '../../src/scheduler/log-text.ts';
+
+const time = '2026-01-01T00:00:00.000Z';
+const pod = { namespace: 'default', name: 'pod1', uid: 'u' };
+
+// the workshop's own wording: docs, checks and people rely on it letter by letter
+const lines: readonly (readonly [SchedulerEvent, string])[] = [
+  [
+    {
+      type: 'running',
+      time,
+      scheduler: 'workshop-scheduler',
+      mode: 'bind',
+      policy: 'least-pods',
+      nodes: 4,
+      waiting: 0,
+    },
+    'workshop-scheduler running',
+  ],
+  [
+    { type: 'bound', time, pod, node: 'sched-workshop-worker', hadPods: 0, attempts: 1, milliseconds: 5 },
+    'bound default/pod1 -> sched-workshop-worker (had 0 pods)',
+  ],
+  [
+    { type: 'bound', time, pod, node: 'n', hadPods: 1, attempts: 1, milliseconds: 5 },
+    'bound default/pod1 -> n (had 1 pods)',
+  ],
+  [
+    {
+      type: 'unschedulable',
+      time,
+      pod: { ...pod, name: 'blocked' },
+      message: '0/4 nodes are available: 4 node(s) had untolerated taint(s).',
+      attempts: 1,
+      nodes: [],
+    },
+    'failed to schedule default/blocked: no feasible node for blocked: 0/4 nodes are available: 4 node(s) had untolerated taint(s).',
+  ],
+];
+
+for (const [event, text] of lines) {
+  test(`${event.type} reads: ${text}`, () => {
+    assert.equal(eventText(event), text);
+  });
+}
+
+test('a verdict shows how the total comes about, or why the node is out', () => {
+  const scores = {
+    TaintToleration: { raw: 0, score: 100, weight: 3 },
+    PodCount: { raw: 1, score: 33.333, weight: 1 },
+  };
+  assert.equal(
+    verdictText({ node: 'n', pods: 1, fits: true, scores, total: 333.333 }),
+    'n: 333.3 = TaintToleration 100×3 + PodCount 33.3×1',
+  );
+  assert.equal(
+    verdictText({
+      node: 'n',
+      pods: 1,
+      fits: false,
+      plugin: 'TaintToleration',
+      reasons: ['node(s) had untolerated taint(s)'],
+      detail: 'taint k:NoSchedule',
+    }),
+    'n: node(s) had untolerated taint(s) (taint k:NoSchedule)',
+  );
+});

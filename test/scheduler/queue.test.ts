@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PARKED_LIMIT_MS, type QueuedPod, SchedulingQueue } from '../../src/scheduler/queue.ts';
+import { pod } from '../helpers/builders.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
+
+function newQueue() {
+  const clock = new FakeClock();
+  const moved: string[] = [];
+  const queue = new SchedulingQueue({
+    clock,
+    isWorthAnotherTry: (rejectedBy, event) => rejectedBy.has('Taints') && event === 'node-taints',
+    onMoved: ({ metadata }, cause) => moved.push(`${metadata.name}: ${cause}`),
+  });
+  return { clock, queue, moved };
+}
+
+const TAINTS = new Set(['Taints']);
+
+function popped(queue: SchedulingQueue): QueuedPod {
+  const queued = queue.pop();
+  assert.ok(queued, 'a pod was active');
+  return queued;
+}
+
+test('higher priority comes first, then the order of arrival', () => {
+  const { queue } = newQueue();
+  for (const [name, priority] of [
+    ['a', 0],
+    ['b', 5],
+    ['c', 0],
+    ['d', 5],
+  ] as const) {
+    queue.add(pod(name).priority(priority).build());
+  }
+  assert.deepEqual(
+    Array.from({ length: 4 }, () => popped(queue).pod.metadata.name),
+    ['b', 'd', 'a', 'c'],
+  );
+});
+
+test('a pod that did not fit is tried at once when its taint goes after its rest, and the cause is told', async () => {
+  const { queue, clock, moved } = newQueue();
+  queue.add(pod('blocked').build());
+  queue.requeue(popped(queue), TAINTS);
+  await clock.advance(5_000);
+  queue.moveOn('node-labels', 'labels');
+  assert.equal(queue.pop(), undefined);
+  queue.moveOn('node-taints', 'node w: its taints changed');
+  assert.equal(popped(queue).attempts, 2);
+  assert.deepEqual(moved, ['blocked: node w: its taints changed']);
+});
+
+test('an untaint while the pod is being decided is not missed (fault F1)', async () => {
+  const { queue, clock } = newQueue();
+  queue.add(pod('blocked').build());
+  const queued = popped(queue);
+  queue.moveOn('node-taints', 'untainted');
+  queue.requeue(queued, TAINTS);
+  assert.deepEqual(queue.counts(), { active: 0, backoff: 1, parked: 0 });
+  await clock.advance(1_000);
+  assert.equal(popped(queue).pod.metadata.name, 'blocked');
+});
+
+test('a pod that was never helped is tried again after five minutes', async () => {
+  const { queue, clock } = newQueue();
+  queue.add(pod('p').build());
+  queue.requeue(popped(queue), TAINTS);
+  await clock.advance(PARKED_LIMIT_MS - 1);
+  assert.equal(queue.pop(), undefined);
+  await clock.advance(1);
+  assert.equal(popped(queue).attempts, 2);
+});
+
+test('rests double from one second to ten', async () => {
+  const { queue, clock } = newQueue();
+  queue.add(pod('p').build());
+  const rests: number[] = [];
+  for (let attempt = 0; attempt < 6; attempt++) {
+    queue.requeue(popped(queue), new Set());
+    const start = clock.monotonic();
+    while (queue.counts().active === 0) await clock.advance(500);
+    rests.push(clock.monotonic() - start);
+  }
+  assert.deepEqual(rests, [1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+});
+
+test('a pod deleted while in flight does not come back', () => {
+  const { queue } = newQueue();
+  queue.add(pod('p').build());
+  const queued = popped(queue);
+  queue.delete(queued.pod);
+  queue.requeue(queued, TAINTS);
+  assert.equal(queue.size, 0);
+});
+
+test('a pod that changed while in flight comes back as it is now', async () => {
+  const { queue, clock } = newQueue();
+  queue.add(pod('p').build());
+  const queued = popped(queue);
+  queue.add(pod('p').label('new', 'yes').build());
+  queue.requeue(queued, new Set());
+  await clock.advance(1_000);
+  assert.equal(popped(queue).pod.metadata.labels?.['new'], 'yes');
+  assert.equal(queue.size, 0);
+});
+
+test('a parked pod whose own tolerations changed is tried again', async () => {
+  const { queue, clock } = newQueue();
+  queue.add(pod('p').build());
+  queue.requeue(popped(queue), TAINTS);
+  await clock.advance(2_000);
+  queue.update(pod('p').tolerate().build(), true);
+  assert.equal(popped(queue).pod.spec.tolerations?.length, 1);
+});
+
+test('a clock that jumps does not disturb the rests (fault F16)', async () => {
+  const { queue, clock } = newQueue();
+  queue.add(pod('p').build());
+  queue.requeue(popped(queue), new Set());
+  clock.jump(-3_600_000);
+  await clock.advance(1_000);
+  assert.equal(queue.counts().active, 1);
+});
+
+test('waiting ends when a pod arrives, and with the reason of an abort', async () => {
+  const { queue } = newQueue();
+  const ending = new AbortController();
+  const waiting = queue.ready(ending.signal);
+  queue.add(pod('p').build());
+  await waiting;
+  queue.pop();
+  const again = queue.ready(ending.signal);
+  ending.abort(new Error('enough'));
+  await assert.rejects(again, /enough/);
+});
