@@ -65,7 +65,8 @@ function selectHost(
   totals: readonly number[],
   tieBreak: Cycle['tieBreak'],
 ): NodeInfo {
-  const best = totals.reduce((a, b) => Math.max(a, b), -Infinity);
+  let best = -Infinity;
+  for (const total of totals) if (total > best) best = total;
   const winners = nodes.filter((_node, at) => totals[at] === best);
   const winner = winners[tieBreak(winners.length)] ?? winners[0];
   if (!winner) throw new Error('a score was not a number');

@@ -48,15 +48,18 @@ export class Framework {
     nodes: readonly NodeInfo[],
     each?: (node: number, plugin: string, score: PluginScore) => void,
   ): readonly number[] {
-    const totals = Array.from(nodes, () => 0);
+    const totals = nodes.map(() => 0);
+    const scores = nodes.map(() => 0);
+    // the hottest loops of a cycle, over every node: by index, since callbacks and iterators cost three times as much here
     for (const { plugin, weight } of this.#scorers) {
-      const scores = nodes.map((node) => plugin.score(pod, node));
-      const raw = each ? [...scores] : scores;
+      let at = 0;
+      for (const node of nodes) scores[at++] = plugin.score(pod, node);
+      const raw = each && [...scores];
       plugin.normalize?.(scores);
-      for (const [at, score] of scores.entries()) {
-        totals[at] = (totals[at] ?? 0) + score * weight;
-        each?.(at, plugin.name, { raw: raw[at] ?? 0, score, weight });
-      }
+      for (at = 0; at < totals.length; at++) totals[at] = (totals[at] ?? 0) + (scores[at] ?? 0) * weight;
+      if (raw)
+        for (const [at, score] of scores.entries())
+          each(at, plugin.name, { raw: raw[at] ?? 0, score, weight });
     }
     return totals;
   }

@@ -16,11 +16,14 @@ export function podCount(policy: Policy, random: () => number): Plugin {
 }
 
 function normalizeBetween(scores: number[], highestIsBest: boolean): void {
-  const { fewest, most } = scores.reduce(
-    (range, count) => ({ fewest: Math.min(range.fewest, count), most: Math.max(range.most, count) }),
-    { fewest: Infinity, most: -Infinity },
-  );
-  for (const [at, count] of scores.entries()) {
+  let fewest = Infinity;
+  let most = -Infinity;
+  for (const count of scores) {
+    if (count < fewest) fewest = count;
+    if (count > most) most = count;
+  }
+  for (let at = 0; at < scores.length; at++) {
+    const count = scores[at] ?? 0;
     const distance = highestIsBest ? count - fewest : most - count;
     scores[at] = most === fewest ? MAX_NODE_SCORE : (MAX_NODE_SCORE * distance) / (most - fewest);
   }

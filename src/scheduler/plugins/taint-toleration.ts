@@ -30,9 +30,11 @@ export const taintToleration: Plugin = {
 
   /** Upstream's `DefaultNormalizeScore` in reverse, with its integer division. */
   normalize(scores) {
-    const most = scores.reduce((a, b) => Math.max(a, b), 0);
-    for (const [at, count] of scores.entries()) {
-      scores[at] = most === 0 ? MAX_NODE_SCORE : MAX_NODE_SCORE - Math.trunc((MAX_NODE_SCORE * count) / most);
+    let most = 0;
+    for (const count of scores) if (count > most) most = count;
+    for (let at = 0; at < scores.length; at++) {
+      const share = most === 0 ? 0 : Math.trunc((MAX_NODE_SCORE * (scores[at] ?? 0)) / most);
+      scores[at] = MAX_NODE_SCORE - share;
     }
   },
 };
