@@ -55,17 +55,17 @@ test(
     for (const { id, nodes, pods, pod } of linesOf<Case>('cases-1.jsonl.zst')) {
       const verdict = verdicts.get(id);
       assert.ok(verdict && !verdict.error, id);
-    if (verdict.preFilter) continue;
+      if (verdict.preFilter) continue;
       const feasible = new Set(verdict.feasible);
       for (const info of cacheOf(
         nodes,
         pods.filter((placed) => !isFinished(placed)),
       ).snapshot()) {
-        const theirs = verdict.plugins?.[info.name] ?? '';
+        const theirs: string = verdict.plugins?.[info.name] ?? '';
         // left out by a PreFilterResult: no filter was asked
         if (theirs === '' && !feasible.has(info.name)) continue;
         const rejecting = FILTERS.find((plugin) => plugin.filter?.(pod, info));
-        const expected = OURS.has(theirs) ? theirs : undefined;
+        const expected: string | undefined = OURS.has(theirs) ? theirs : undefined;
         assert.equal(rejecting?.name, expected, `${id} ${info.name}`);
         if (expected)
           assert.deepEqual(

@@ -1,0 +1,39 @@
+import { UserError } from '../lib/errors.ts';
+import { ownerOf, takeLock } from '../workshop/lock.ts';
+import { prepareStateFolder, stateFolder } from '../workshop/state.ts';
+import type { CliContext } from './context.ts';
+
+/** What is said of a running scheduler, so that the workshop finds it. */
+export interface Announced {
+  readonly scheduler: string;
+  readonly mode: string;
+  readonly policy: string;
+}
+
+/**
+ * Leaves the lock of a running scheduler in the context's state folder, so that the workshop finds it (`--attach`).
+ * Where that cannot be done (the folder cannot be written, as in a container, or another scheduler has the lock), the
+ * scheduler runs all the same, and `trouble` is told why nobody will find it. Returns how to take the lock back.
+ */
+export function announceScheduler(
+  cli: CliContext,
+  context: string,
+  { scheduler, mode, policy }: Announced,
+  trouble: (message: string) => void,
+): () => void {
+  const folder = stateFolder(context, cli.env, cli.home);
+  try {
+    prepareStateFolder(folder);
+    return takeLock(folder.schedulerLock, {
+      ...ownerOf(process.pid, `the scheduler ${scheduler}`),
+      attached: cli.env['MINISCHED_STARTED_BY'] !== 'workshop',
+      scheduler,
+      mode,
+      policy,
+    });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    trouble(`the workshop will not find this scheduler: ${error.message}`);
+    return () => {};
+  }
+}

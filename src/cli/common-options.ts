@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** The flags that kubectl users expect on every command that talks to a cluster. */
+export interface CommonOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  /** Milliseconds; 0 means no limit. */
+  readonly requestTimeout: number;
+  /** 0 quiet … 10 everything, as in kubectl. */
+  readonly v: number;
+  /** False after `--no-color`. */
+  readonly color: boolean;
+}
+
+/** Adds kubectl's own flags, worded as kubectl words them. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--kubeconfig <file>', 'path to the kubeconfig file to use')
+    .option('--context <name>', 'the name of the kubeconfig context to use')
+    .option('-n, --namespace <name>', 'the namespace to work in')
+    .option('-A, --all-namespaces', 'work in all namespaces')
+    .addOption(
+      new Option('--request-timeout <duration>', 'how long to wait for one answer, e.g. 10s; 0 = no limit')
+        .argParser(parseDuration)
+        .default(30_000, '30s'),
+    )
+    .addOption(new Option('-v, --v <level>', 'log level, 0 to 10').argParser(parseLevel).default(0))
+    .option('--no-color', 'no colours (NO_COLOR does the same)');
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `10s`, `1m30s`, `500ms`, or a bare number of seconds, in milliseconds: kubectl's own spellings. */
+export function parseDuration(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) {
+    throw new InvalidArgumentError(`"${text}" is not a duration such as 10s, 1m30s or 0.`);
+  }
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0),
+    0,
+  );
+}
+
+function parseLevel(text: string): number {
+  const level = Number(text);
+  if (!Number.isInteger(level) || level < 0 || level > 10) {
+    throw new InvalidArgumentError(`"${text}" is not a whole number from 0 to 10.`);
+  }
+  return level;
+}

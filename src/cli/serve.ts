@@ -1,0 +1,66 @@
+import { Command, Option } from 'commander';
+import { POLICIES, type Policy } from '../scheduler/policy.ts';
+import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
+import { addCommonOptions, type CommonOptions } from './common-options.ts';
+import type { CliContext } from '../app/context.ts';
+
+interface ServeFlags extends CommonOptions {
+  readonly schedulerName: string;
+  readonly policy: Policy;
+  readonly tieBreak: TieBreak;
+  readonly mode: 'watch' | 'decide' | 'bind';
+  readonly details: boolean;
+  readonly logFormat: 'text' | 'json';
+}
+
+const EXAMPLES = `
+Examples:
+  # schedule every pod that has schedulerName: workshop-scheduler, on the current context
+  kubectl minisched serve
+
+  # fill nodes one after the other instead, and show what each node was worth
+  kubectl minisched serve --policy most-pods --details
+
+  # only show what it would do
+  kubectl minisched serve --mode decide
+`;
+
+/** `kubectl minisched serve`: the scheduler, until Ctrl-C. */
+export function serveCommand(context: CliContext): Command {
+  const command = new Command('serve')
+    .description('Run the scheduler until Ctrl-C.')
+    .option('--scheduler-name <name>', 'serve pods with this spec.schedulerName', 'workshop-scheduler')
+    .addOption(choice('--policy <policy>', 'what makes a node good', POLICIES, 'least-pods'))
+    .addOption(choice('--tie-break <how>', 'which of equally good nodes', TIE_BREAKS, 'first'))
+    .addOption(
+      choice(
+        '--mode <mode>',
+        'only notice pods, decide without binding, or bind',
+        ['watch', 'decide', 'bind'],
+        'bind',
+      ),
+    )
+    .option('--details', "tell every node's verdict and score of each decision", false)
+    .addOption(
+      choice(
+        '--log-format <format>',
+        'lines for people, or one JSON object a line',
+        ['text', 'json'],
+        'text',
+      ),
+    )
+    .addHelpText('after', EXAMPLES);
+  return addCommonOptions(command).action(async (flags: ServeFlags) => {
+    const { serve } = await import('../app/serve.ts');
+    await serve(context, { ...flags, scheduler: flags.schedulerName });
+  });
+}
+
+function choice<T extends string>(
+  flags: string,
+  description: string,
+  values: readonly T[],
+  fallback: T,
+): Option {
+  return new Option(flags, description).choices(values).default(fallback);
+}

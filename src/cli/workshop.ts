@@ -1,0 +1,171 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+import { POLICIES, type Policy } from '../scheduler/policy.ts';
+import { addCommonOptions, type CommonOptions, parseDuration } from './common-options.ts';
+import type { CliContext } from '../app/context.ts';
+
+interface WorkshopFlags extends CommonOptions {
+  readonly name: string;
+  readonly image?: string;
+  readonly schedulerName: string;
+  readonly policy: Policy;
+  readonly hold?: number;
+  readonly attach: boolean;
+  readonly yes: boolean;
+}
+
+interface RunFlags extends WorkshopFlags {
+  readonly from?: number;
+  readonly to?: number;
+  readonly verify: boolean;
+}
+
+type WithOutput<T> = T & { readonly output?: 'json' };
+
+const EXAMPLES = `
+Examples:
+  # play everything that is not done yet; after an interruption it goes on
+  kubectl minisched workshop run
+
+  # one step alone, in a hurry
+  kubectl minisched workshop step 5 --hold 5s
+
+  # look whether step 4 is still true
+  kubectl minisched workshop check 4
+
+  # play with the scheduler that you run in another terminal
+  kubectl minisched workshop run --attach
+`;
+
+/** `kubectl minisched workshop …`: the steps, played on a real cluster. */
+export function workshopCommand(context: CliContext): Command {
+  return new Command('workshop')
+    .description('Play the workshop: seven steps on a real cluster, from the mental model to taints.')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(listCommand(context))
+    .addCommand(runCommand(context))
+    .addCommand(stepCommand(context))
+    .addCommand(checkCommand(context))
+    .addCommand(statusCommand(context))
+    .addCommand(resetCommand(context));
+}
+
+function listCommand(context: CliContext): Command {
+  return withJson(new Command('list'))
+    .description('Show the steps there are.')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .action(async (flags: WithOutput<{ color: boolean }>) => {
+      const { list } = await app();
+      list(context, flags);
+    });
+}
+
+function runCommand(context: CliContext): Command {
+  return withPlayOptions(new Command('run'))
+    .description('Play the steps that are not done yet, in order.')
+    .option('--from <step>', 'begin with this step, done or not', parseStep)
+    .option('--to <step>', 'end with this step', parseStep)
+    .option('--verify', 'collect the evidence at the end', false)
+    .action(async (flags: RunFlags) => {
+      const { run, verifyAfter } = await app();
+      const ok = await run(context, { ...optionsOf(flags), ...rangeOf(flags) });
+      if (ok && flags.verify) await verifyAfter(context, optionsOf(flags));
+    });
+}
+
+function stepCommand(context: CliContext): Command {
+  return withPlayOptions(new Command('step'))
+    .description('Play one step alone; what it needs is made first.')
+    .argument('<step>', 'its number', parseStep)
+    .action(async (number: number, flags: WorkshopFlags) => {
+      const { step } = await app();
+      await step(context, optionsOf(flags), number);
+    });
+}
+
+function checkCommand(context: CliContext): Command {
+  return withJson(withClusterOptions(new Command('check')))
+    .description('Look whether what a step brought about is true now; changes nothing.')
+    .argument('<step>', 'its number', parseStep)
+    .action(async (number: number, flags: WithOutput<WorkshopFlags>) => {
+      const { check } = await app();
+      await check(context, { ...optionsOf(flags), ...outputOf(flags) }, number);
+    });
+}
+
+function statusCommand(context: CliContext): Command {
+  return withJson(withClusterOptions(new Command('status')))
+    .description('Show how far you are, and whether cluster and scheduler run.')
+    .action(async (flags: WithOutput<WorkshopFlags>) => {
+      const { status } = await app();
+      await status(context, { ...optionsOf(flags), ...outputOf(flags) });
+    });
+}
+
+function resetCommand(context: CliContext): Command {
+  return withClusterOptions(new Command('reset'))
+    .description("Stop the scheduler and remove the workshop's pods and taints.")
+    .option('--cluster', 'delete the cluster, too', false)
+    .option('-y, --yes', 'also on a cluster that this program did not make', false)
+    .action(async (flags: WorkshopFlags & { cluster: boolean }) => {
+      const { resetAll } = await app();
+      await resetAll(context, { ...optionsOf(flags), cluster: flags.cluster });
+    });
+}
+
+/** Loaded only when a command runs, so that help is quick. */
+function app(): Promise<typeof import('../app/workshop.ts')> {
+  return import('../app/workshop.ts');
+}
+
+function withClusterOptions(command: Command): Command {
+  command
+    .option('--name <name>', 'name of the kind cluster', 'sched-workshop')
+    .option('--scheduler-name <name>', 'spec.schedulerName of the pods', 'workshop-scheduler')
+    .addOption(
+      new Option('--policy <policy>', 'what makes a node good').choices(POLICIES).default('least-pods'),
+    );
+  return addCommonOptions(command);
+}
+
+function withPlayOptions(command: Command): Command {
+  return withClusterOptions(command)
+    .option('--image <image>', 'image of the kind nodes (also MINISCHED_NODE_IMAGE)')
+    .option('--hold <duration>', 'wait so long where a step waits on purpose, e.g. 5s', parseDuration)
+    .option('--attach', 'use the scheduler that you run in another terminal', false)
+    .option('-y, --yes', 'also taint and delete on a cluster that this program did not make', false);
+}
+
+function withJson(command: Command): Command {
+  return command.addOption(new Option('-o, --output <format>', 'print JSON').choices(['json']));
+}
+
+function optionsOf(flags: WorkshopFlags) {
+  return {
+    ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
+    ...(flags.context === undefined ? {} : { context: flags.context }),
+    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
+    requestTimeout: flags.requestTimeout,
+    color: flags.color,
+    name: flags.name,
+    ...(flags.image === undefined ? {} : { image: flags.image }),
+    scheduler: flags.schedulerName,
+    policy: flags.policy,
+    ...(flags.hold === undefined ? {} : { holdMs: flags.hold }),
+    attach: flags.attach ?? false,
+    yes: flags.yes ?? false,
+  };
+}
+
+function outputOf({ output }: { readonly output?: 'json' }) {
+  return output === undefined ? {} : { output };
+}
+
+function rangeOf({ from, to }: RunFlags) {
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+function parseStep(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not the number of a step.`);
+  return Number(text);
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import type { CliContext } from '../../src/app/context.ts';
+import { parseDuration } from '../../src/cli/common-options.ts';
+import { runCli } from '../../src/cli/run.ts';
+import { VERSION } from '../../src/lib/version.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Runs a command line in this process, with nothing of the machine's own. */
+async function cli(...args: string[]) {
+  let out = '';
+  let err = '';
+  let code = 0;
+  const home = await mkdtemp(join(tmpdir(), 'minisched-home-'));
+  const context: CliContext = {
+    stdin: Readable.from([]),
+    stdout: { write: (text) => void (out += text) },
+    stderr: { write: (text) => void (err += text) },
+    env: { PATH: home },
+    cwd: home,
+    home,
+    root: ROOT,
+    signal: new AbortController().signal,
+    self: [process.execPath, join(ROOT, 'src/launcher.ts')],
+    setExitCode: (value) => void (code = value),
+  };
+  await runCli(context, args);
+  await rm(home, { recursive: true });
+  return { out, err, code };
+}
+
+test('help is printed as kubectl minisched, for the program and every command', async () => {
+  for (const args of [
+    ['--help'],
+    ['serve', '--help'],
+    ['workshop', '--help'],
+    ['workshop', 'step', '--help'],
+    ['verify', '--help'],
+    [],
+  ]) {
+    const { out, code } = await cli(...args);
+    assert.match(out, /^Usage: kubectl minisched/);
+    assert.equal(code, 0);
+  }
+});
+
+test('every command that talks to a cluster takes the flags of kubectl', async () => {
+  for (const command of [['serve'], ['workshop', 'run'], ['workshop', 'step'], ['verify']]) {
+    const { out } = await cli(...command, '--help');
+    for (const flag of [
+      '--kubeconfig',
+      '--context',
+      '-n, --namespace',
+      '--request-timeout',
+      '-v, --v',
+      '--no-color',
+    ]) {
+      assert.ok(out.includes(flag), `${command.join(' ')} has ${flag}`);
+    }
+  }
+});
+
+test('--version prints the version of the package', async () => {
+  assert.equal((await cli('--version')).out, `${VERSION}\n`);
+});
+
+const mistakes: readonly (readonly [string[], RegExp])[] = [
+  [['serv'], /unknown command 'serv'.*\n.*Did you mean serve/],
+  [['serve', '--polcy', 'x'], /unknown option '--polcy'/],
+  [['serve', '--policy', 'best'], /Allowed choices are least-pods, most-pods, random/],
+  [['serve', '--request-timeout', 'soon'], /"soon" is not a duration/],
+  [['serve', '-v', '11'], /"11" is not a whole number from 0 to 10/],
+  [['workshop', 'step', 'nine'], /nine/],
+];
+
+for (const [args, words] of mistakes) {
+  test(`${args.join(' ')}: one sentence and exit code 2`, async () => {
+    const { err, code } = await cli(...args);
+    assert.match(err, words);
+    assert.equal(code, 2);
+  });
+}
+
+test('without any kubeconfig the sentence says what to do, and the exit code is 3', async () => {
+  const { err, code } = await cli('serve');
+  assert.match(err, /^error: [^\n]+\nnext: [^\n]+\n$/);
+  assert.equal(code, 3);
+});
+
+test('durations are spelled as in kubectl', () => {
+  assert.deepEqual(['0', '5', '500ms', '1m30s', '1.5s'].map(parseDuration), [0, 5_000, 500, 90_000, 1_500]);
+});
+
+test('--help loads no Kubernetes client, no YAML, no schema library and no process library', () => {
+  // every module that Node loads passes this hook
+  const hook =
+    'import{registerHooks}from"node:module";registerHooks({load(u,c,n){if(u.includes("node_modules"))process.stderr.write(u+"\\n");return n(u,c)}})';
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, join(ROOT, 'src/launcher.ts'), '--help'],
+    { encoding: 'utf8' },
+  );
+  const packages = new Set(
+    Array.from(stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g), ([, name]) => name),
+  );
+  assert.deepEqual([...packages], ['commander']);
+});
