@@ -145,6 +145,7 @@ test('the queue does what a naive model does, whatever happens in whatever order
           active: count('active'),
           backoff: count('backoff'),
           parked: count('parked'),
+          inFlight: count('in-flight'),
         });
       }
       queue.close();

@@ -1,0 +1,33 @@
+const NEWLINE = 0x0a;
+
+/**
+ * Turns chunks of bytes into lines of text. Cuts at the byte, so that a character whose bytes come in two chunks stays
+ * whole; a line that comes in many chunks is put together once.
+ */
+export class LineSplitter {
+  #started: Buffer[] = [];
+
+  /** The lines that `chunk` completes, without their newlines. */
+  push(chunk: Buffer): string[] {
+    const lines: string[] = [];
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      lines.push(this.#complete(chunk.subarray(from, end)));
+      from = end + 1;
+    }
+    if (from < chunk.length) this.#started.push(from === 0 ? chunk : chunk.subarray(from));
+    return lines;
+  }
+
+  /** True when the last line has no newline yet. */
+  get unfinished(): boolean {
+    return this.#started.length > 0;
+  }
+
+  #complete(end: Buffer): string {
+    if (this.#started.length === 0) return end.toString('utf8');
+    const line = Buffer.concat([...this.#started, end]).toString('utf8');
+    this.#started = [];
+    return line;
+  }
+}
