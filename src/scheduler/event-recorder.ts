@@ -30,7 +30,7 @@ export interface RecorderOptions {
 const NOTE_LIMIT = 1024;
 /** Events waiting to be written; beyond that new ones are left out, and said so. */
 const QUEUE_LIMIT = 20_000;
-const WRITERS = 8;
+const WRITERS = 16;
 /** An event repeated within this time grows a series instead of becoming a new one (client-go: finishTime). */
 const SERIES_MS = 6 * 60_000;
 const SERIES_LIMIT = 5_000;

@@ -23,6 +23,15 @@ export class InFlight {
   /** Number of the first event in the log. */
   #head = 0;
 
+  get size(): number {
+    return this.#flights.size;
+  }
+
+  /** How many events are remembered. */
+  get logged(): number {
+    return this.#log.length;
+  }
+
   has(key: string): boolean {
     return this.#flights.has(key);
   }

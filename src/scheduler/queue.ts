@@ -60,14 +60,19 @@ export class SchedulingQueue {
     this.#options = options;
   }
 
-  /** Pods that wait: active, resting or parked. */
+  /** Pods that have no node yet, wherever they are. */
   get size(): number {
-    return this.#active.size + this.#backoff.size + this.#parked.size;
+    return this.#active.size + this.#backoff.size + this.#parked.size + this.#inFlight.size;
   }
 
   /** How many pods are where, for people. */
-  counts(): { readonly active: number; readonly backoff: number; readonly parked: number } {
-    return { active: this.#active.size, backoff: this.#backoff.size, parked: this.#parked.size };
+  counts(): Readonly<Record<'active' | 'backoff' | 'parked' | 'inFlight', number>> {
+    return {
+      active: this.#active.size,
+      backoff: this.#backoff.size,
+      parked: this.#parked.size,
+      inFlight: this.#inFlight.size,
+    };
   }
 
   /** Takes in a pod that was just seen. One that waits or is in flight already is only updated. */

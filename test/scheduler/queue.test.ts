@@ -57,7 +57,7 @@ test('an untaint while the pod is being decided is not missed (fault F1)', async
   const queued = popped(queue);
   queue.moveOn('node-taints', 'untainted');
   queue.requeue(queued, TAINTS);
-  assert.deepEqual(queue.counts(), { active: 0, backoff: 1, parked: 0 });
+  assert.deepEqual(queue.counts(), { active: 0, backoff: 1, parked: 0, inFlight: 0 });
   await clock.advance(1_000);
   assert.equal(popped(queue).pod.metadata.name, 'blocked');
 });

@@ -224,16 +224,29 @@ test('after a lost watch it goes on with what happened meanwhile, and says so on
 });
 
 test('it ends at once with what it did, leaving no timer and no watch behind', async (t) => {
-  const { api, start, stop, create, nodeOf, until, told, clock } = arrange(t);
+  const { api, start, stop, create, until, told, of, clock } = arrange(t);
   await start();
-  create('p');
-  await until(() => nodeOf('p') !== undefined, 'p is bound');
+  create('placed');
+  await until(() => of('bound').length === 1, 'one is bound');
+  setTaint(api, true);
+  create('blocked');
+  await until(() => of('unschedulable').length === 1, 'one waits');
   await settle();
   await stop();
-  assert.partialDeepStrictEqual(told.at(-1), { type: 'stopped', bound: 1, failed: 0, pending: 0 });
+  assert.partialDeepStrictEqual(told.at(-1), { type: 'stopped', bound: 1, failed: 1, pending: 1 });
   await settle();
   assert.equal(api.openWatches(), 0);
   assert.equal(clock.waiting, 0);
+});
+
+test('a pod for which nothing fits gets no event while the scheduler only decides', async (t) => {
+  const { api, start, create, until, of } = arrange(t, { mode: 'decide' });
+  setTaint(api, true);
+  await start();
+  create('blocked');
+  await until(() => of('unschedulable').length === 1, 'no node fits');
+  await settle();
+  assert.deepEqual([api.all(EVENTS).length, api.calls.get('patch')], [0, undefined]);
 });
 
 test('mode watch only notices, mode decide only decides', async (t) => {
