@@ -229,6 +229,8 @@ test('it ends at once with what it did, leaving no timer and no watch behind', a
   create('placed');
   await until(() => of('bound').length === 1, 'one is bound');
   setTaint(api, true);
+  // nodes and pods are two watches: the pod could come first
+  await settle();
   create('blocked');
   await until(() => of('unschedulable').length === 1, 'one waits');
   await settle();
