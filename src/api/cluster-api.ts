@@ -63,7 +63,15 @@ export interface ClusterApi {
 
   get<T extends KubeObject>(resource: Resource<T>, name: ObjectName, options?: CallOptions): Promise<T>;
 
-  create<T extends KubeObject>(resource: Resource<T>, object: T, options?: CallOptions): Promise<T>;
+  /**
+   * Resolves to the object as stored; with `unread` to `object` as it was given: the server's answer is dropped, which a
+   * writer of thousands of events feels.
+   */
+  create<T extends KubeObject>(
+    resource: Resource<T>,
+    object: T,
+    options?: CallOptions & { readonly unread?: boolean },
+  ): Promise<T>;
 
   /** Strategic merge patch (lists with a merge key, such as conditions by `type`, are merged), on the object or a subresource. */
   patch<T extends KubeObject>(

@@ -85,14 +85,21 @@ export class HttpApi implements ClusterApi {
     throw new ApiError(404, 'NotFound', `${resource.plural} "${name.name}" not found`);
   }
 
-  async create<T extends KubeObject>(resource: Resource<T>, object: T, options?: CallOptions): Promise<T> {
+  async create<T extends KubeObject>(
+    resource: Resource<T>,
+    object: T,
+    options?: CallOptions & { readonly unread?: boolean },
+  ): Promise<T> {
     const path = collectionPath(
       resource,
       resource.namespaced ? (object.metadata.namespace ?? 'default') : undefined,
     );
     const { groupVersion: apiVersion, kind } = resource;
     const body = JSON.stringify(object.kind ? object : { apiVersion, kind, ...object });
-    return this.#json<T>({ method: 'POST', path, body, signal: options?.signal });
+    const call = { method: 'POST', path, body, signal: options?.signal } as const;
+    if (!options?.unread) return this.#json<T>(call);
+    await this.#transport.send({ ...call, ignoreBody: true });
+    return object;
   }
 
   async patch<T extends KubeObject>(

@@ -81,7 +81,7 @@ export class EventRecorder {
       });
     this.#run(async () => {
       try {
-        await this.#options.api.create(EVENTS, event, { signal: this.#options.signal });
+        await this.#options.api.create(EVENTS, event, { signal: this.#options.signal, unread: true });
       } finally {
         resolve(event.metadata.name);
       }
@@ -96,7 +96,7 @@ export class EventRecorder {
     } catch (error) {
       if (!isNotFound(error)) throw error;
       // the event has outlived its hour, or somebody deleted it: begin again
-      await api.create(EVENTS, this.#event(pod, text), { signal });
+      await api.create(EVENTS, this.#event(pod, text), { signal, unread: true });
     }
   }
 

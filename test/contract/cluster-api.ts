@@ -43,6 +43,14 @@ export function clusterApiContract(
     };
     const versionNow = async (): Promise<string> => (await api.list(PODS, { limit: 1 })).resourceVersion;
 
+    test('an unread create stores the object and answers with the one that was given', async () => {
+      const wanted = pod(`p-${randomUUID()}`).build();
+      assert.equal(await api.create(PODS, wanted, { unread: true }), wanted);
+      const stored = await api.get(PODS, { namespace: 'default', name: wanted.metadata.name });
+      assert.match(stored.metadata.uid ?? '', /^[0-9a-f-]{36}$/);
+      await assert.rejects(api.create(PODS, wanted, { unread: true }), { code: 409 });
+    });
+
     test('create fills in what the server decides, and get gives it back', async () => {
       const created = await newPod();
       assert.match(created.metadata.uid ?? '', /^[0-9a-f-]{36}$/);

@@ -97,7 +97,16 @@ export class MemoryApi extends FaultyCalls implements ClusterApi {
     });
   }
 
-  async create<T extends KubeObject>(resource: Resource<T>, object: T, options?: CallOptions): Promise<T> {
+  async create<T extends KubeObject>(
+    resource: Resource<T>,
+    object: T,
+    options?: CallOptions & { readonly unread?: boolean },
+  ): Promise<T> {
+    const stored = await this.#create(resource, object, options);
+    return options?.unread ? object : stored;
+  }
+
+  async #create<T extends KubeObject>(resource: Resource<T>, object: T, options?: CallOptions): Promise<T> {
     return this.call('create', options, () => {
       const form = createdForm(resource, object, this.#clock.now());
       if (this.#collection(resource).has(keyOf(resource, form.metadata))) {

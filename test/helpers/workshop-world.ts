@@ -90,12 +90,12 @@ export class World {
 
   /** Lets time pass until the play has ended, one way or the other. */
   async play<T>(work: Promise<T>): Promise<T> {
-    let done = false;
-    const end = (): void => void (done = true);
+    const state = { done: false };
+    const end = (): void => void (state.done = true);
     work.then(end, end);
-    for (let turns = 0; !done; turns += 1) {
+    for (let turns = 0; !state.done; turns += 1) {
       await settle();
-      if (!done) await this.clock.advance(250);
+      if (!state.done) await this.clock.advance(250);
       if (turns > 5000) throw new Error('the play does not end');
     }
     return work;
