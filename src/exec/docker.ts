@@ -1,0 +1,67 @@
+import type { Env } from './env.ts';
+import { type CommandResult, type Output, run } from './run.ts';
+import { findContainerTool } from './tools.ts';
+
+/** One container that kind made. */
+export interface NodeContainer {
+  readonly name: string;
+  /** The engine's word: `running`, `exited`, `paused`, `created`, … */
+  readonly state: string;
+  /** kind's word: `control-plane`, `worker`, `external-load-balancer`. */
+  readonly role: string;
+}
+
+export interface DockerOptions {
+  readonly signal: AbortSignal;
+  readonly output?: Output;
+}
+
+/** The container tool behind kind's nodes, as far as a cluster's life needs it. Nothing here interprets exit codes. */
+export interface Docker {
+  /** `docker`, `podman` or `nerdctl`. */
+  readonly tool: string;
+  /** Asks for the engine's version: fails where the program is there and the engine does not answer. */
+  version(options: DockerOptions): Promise<CommandResult>;
+  /** The containers of one kind cluster, stopped ones too; `result` tells whether the engine answered. */
+  nodes(cluster: string, options: DockerOptions): Promise<{ result: CommandResult; nodes: NodeContainer[] }>;
+  start(containers: readonly string[], options: DockerOptions): Promise<CommandResult>;
+  stop(containers: readonly string[], options: DockerOptions): Promise<CommandResult>;
+  /** The `host:port` on this machine that leads to a port of the container; undefined when there is none. */
+  publishedPort(container: string, port: number, options: DockerOptions): Promise<string | undefined>;
+}
+
+const LIMIT_MS = 60_000;
+
+/** Binds the container tool that kind uses with this environment. */
+export function bindDocker(binding: { readonly env: Env; readonly now: () => number }): Docker {
+  const tool = findContainerTool(binding.env);
+  const call = (args: readonly string[], options: DockerOptions): Promise<CommandResult> =>
+    run([tool, ...args], { ...binding, ...options, timeoutMs: LIMIT_MS });
+  return {
+    tool,
+    version: (options) => call(['version', '--format', '{{.Server.Version}}'], options),
+    async nodes(cluster, options) {
+      const label = `label=io.x-k8s.kind.cluster=${cluster}`;
+      const result = await call(['ps', '--all', '--filter', label, '--format', NODE_LINE], options);
+      return { result, nodes: result.exitCode === 0 ? nodeLines(result.stdout) : [] };
+    },
+    start: (containers, options) => call(['start', ...containers], options),
+    stop: (containers, options) => call(['stop', ...containers], options),
+    async publishedPort(container, port, options) {
+      const result = await call(['port', container, `${String(port)}/tcp`], options);
+      return result.exitCode === 0 ? result.stdout.split('\n')[0] || undefined : undefined;
+    },
+  };
+}
+
+const NODE_LINE = '{{.Names}}\t{{.State}}\t{{.Label "io.x-k8s.kind.role"}}';
+
+function nodeLines(stdout: string): NodeContainer[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [name = '', state = '', role = ''] = line.split('\t');
+      return { name, state, role };
+    });
+}

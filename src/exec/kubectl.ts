@@ -1,0 +1,78 @@
+import type { Env } from './env.ts';
+import { type CommandResult, type Output, run } from './run.ts';
+import { shellLine } from './shell-line.ts';
+import { findKubectl } from './tools.ts';
+
+/** What one kubectl command needs besides its words. */
+export interface KubectlRunOptions {
+  readonly signal: AbortSignal;
+  /** Nothing is shown when missing. */
+  readonly output?: Output;
+  readonly timeoutMs?: number;
+  /** Where relative file names of `args` start; our own when missing. */
+  readonly cwd?: string;
+}
+
+/** The real kubectl, bound to one cluster. A non-zero exit code is a value; rejects as `run` does. */
+export interface Kubectl {
+  /** `args` without the word kubectl: `['get', 'pods']`. What is shown is exactly what runs. */
+  run(args: readonly string[], options: KubectlRunOptions): Promise<CommandResult>;
+}
+
+export interface KubectlBinding {
+  readonly env: Env;
+  readonly now: () => number;
+  /** KUBECONFIG of the command; where `env` or kubectl itself finds one when missing. */
+  readonly kubeconfig?: string;
+  /** Adds `--context C`: only where the typed line would go elsewhere without it. */
+  readonly context?: string;
+  /** Adds `-n N` to lines that name no namespace: only where it is not the context's own. */
+  readonly namespace?: string;
+}
+
+/** Binds kubectl: `KUBECTL_PATH` (kubectl tells its plugins) or PATH. */
+export function bindKubectl(binding: KubectlBinding): Kubectl {
+  const { env, now, kubeconfig } = binding;
+  return {
+    run(args, options) {
+      const words = complete(args, binding);
+      return run([findKubectl(env), ...words], {
+        ...options,
+        now,
+        env: kubeconfig === undefined ? env : { ...env, KUBECONFIG: kubeconfig },
+        shownAs: shellLine(['kubectl', ...words]),
+      });
+    },
+  };
+}
+
+/** kubectl's name for the context that is current; undefined when none is. Looks at the kubeconfig only. */
+export async function currentContext(kubectl: Kubectl, signal: AbortSignal): Promise<string | undefined> {
+  const result = await kubectl.run(['config', 'current-context'], { signal });
+  return result.exitCode === 0 ? result.stdout.trim() || undefined : undefined;
+}
+
+/** The contexts that the kubeconfig knows. */
+export async function contextNames(kubectl: Kubectl, signal: AbortSignal): Promise<string[]> {
+  const result = await kubectl.run(['config', 'get-contexts', '-o', 'name'], { signal });
+  return result.stdout.split('\n').filter((name) => name !== '');
+}
+
+function complete(args: readonly string[], { context, namespace }: KubectlBinding): string[] {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return [
+    ...own,
+    ...(context === undefined || own.some(isContextFlag) ? [] : ['--context', context]),
+    ...(namespace === undefined || own.some(isNamespaceFlag) ? [] : ['-n', namespace]),
+    ...(end < 0 ? [] : args.slice(end)),
+  ];
+}
+
+function isContextFlag(word: string): boolean {
+  return /^--context(=|$)/.test(word);
+}
+
+function isNamespaceFlag(word: string): boolean {
+  return /^(-n.*|-A|--all-namespaces(=.*)?|--namespace(=.*)?)$/.test(word);
+}

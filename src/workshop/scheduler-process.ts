@@ -1,0 +1,151 @@
+import { sendSignal } from '../exec/send-signal.ts';
+import { type Detached, startDetached } from '../exec/start-detached.ts';
+import type { Env } from '../exec/env.ts';
+import type { Clock } from '../lib/clock.ts';
+import { UserError } from '../lib/errors.ts';
+import type { Mode } from '../scheduler/events.ts';
+import { type LockOwner, readLock } from './lock.ts';
+import { processStartTime } from './process-start-time.ts';
+import { endOfLog, lastLines, type LogPart, readEvents } from './scheduler-log.ts';
+import type { StateFolder } from './state.ts';
+
+/** The scheduler of one context as a background process that any later run finds again. */
+export interface SchedulerProcess {
+  /** The living scheduler of this context, found by its lock, whoever started it. */
+  find(): LockOwner | undefined;
+  /**
+   * Starts it in the background, its output appended to the log. Resolves when it has told `running` and holds its lock.
+   * Rejects with a `UserError` when one runs already, when it ended before (with its last lines), or after 20 s.
+   */
+  start(options: { readonly mode: Mode; readonly signal: AbortSignal }): Promise<{ readonly pid: number }>;
+  /** SIGTERM, SIGKILL after 5 s. Resolves to the pid that was stopped; undefined if none ran. */
+  stop(options: { readonly signal: AbortSignal }): Promise<number | undefined>;
+  /** What was told since `offset` bytes into the log, and the offset to go on from. */
+  eventsSince(offset: number): LogPart;
+}
+
+export interface SchedulerProcessOptions {
+  /** The program up to and with `serve`: `[node, main.js, 'serve']`. */
+  readonly command: readonly string[];
+  readonly context: string;
+  readonly kubeconfig: string;
+  /** The name that pods ask for in `spec.schedulerName`. */
+  readonly scheduler: string;
+  readonly policy: string;
+  readonly folder: StateFolder;
+  readonly env: Env;
+  readonly clock: Clock;
+}
+
+const START_LIMIT_MS = 20_000;
+const STOP_LIMIT_MS = 5000;
+const LOOK_EVERY_MS = 50;
+
+export function schedulerProcess(options: SchedulerProcessOptions): SchedulerProcess {
+  return {
+    find: () => readLock(options.folder.schedulerLock),
+    start: ({ mode, signal }) => start(options, mode, signal),
+    stop: ({ signal }) => stop(options, signal),
+    eventsSince: (offset) => readEvents(options.folder.schedulerLog, offset),
+  };
+}
+
+async function start(
+  options: SchedulerProcessOptions,
+  mode: Mode,
+  signal: AbortSignal,
+): Promise<{ pid: number }> {
+  signal.throwIfAborted();
+  refuseSecond(options);
+  const log = options.folder.schedulerLog;
+  const offset = endOfLog(log);
+  const child = await startDetached(argvOf(options, mode), {
+    env: { ...options.env, MINISCHED_STARTED_BY: 'workshop' },
+    log,
+  });
+  try {
+    await untilRunning(child, options, offset, signal);
+  } catch (error) {
+    // a scheduler that nobody waits for any more must not go on placing pods
+    if (child.exitCode() === undefined) sendSignal(child.pid, 'SIGKILL');
+    throw error;
+  }
+  return { pid: child.pid };
+}
+
+function refuseSecond(options: SchedulerProcessOptions): void {
+  const owner = readLock(options.folder.schedulerLock);
+  if (!owner) return;
+  throw new UserError(`${owner.what} is running already (process ${String(owner.pid)})`, {
+    next: `stop it first: kill ${String(owner.pid)}`,
+  });
+}
+
+function argvOf(options: SchedulerProcessOptions, mode: Mode): string[] {
+  const { command, context, kubeconfig, scheduler, policy } = options;
+  const flags = {
+    '--context': context,
+    '--kubeconfig': kubeconfig,
+    '--scheduler-name': scheduler,
+    '--mode': mode,
+    '--policy': policy,
+    '--log-format': 'json',
+  };
+  return [...command, ...Object.entries(flags).flat()];
+}
+
+async function untilRunning(
+  child: Detached,
+  options: SchedulerProcessOptions,
+  offset: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, folder } = options;
+  const end = clock.monotonic() + START_LIMIT_MS;
+  while (!isRunning(child, folder, offset)) {
+    const code = child.exitCode();
+    if (code !== undefined) throw startError(`ended at once (exit code ${String(code)})`, folder, offset);
+    if (clock.monotonic() >= end) throw startError('was not running after 20 s', folder, offset);
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+function isRunning(child: Detached, folder: StateFolder, offset: number): boolean {
+  return (
+    readLock(folder.schedulerLock)?.pid === child.pid &&
+    readEvents(folder.schedulerLog, offset).events.some((event) => event.type === 'running')
+  );
+}
+
+function startError(what: string, folder: StateFolder, offset: number): UserError {
+  const lines = lastLines(folder.schedulerLog, offset, 5).filter((line) => line !== '');
+  const said = lines.length > 0 ? `; its last words: ${lines.join(' | ')}` : ' and said nothing';
+  return new UserError(`the scheduler ${what}${said}`, { next: `look at its log ${folder.schedulerLog}` });
+}
+
+async function stop(options: SchedulerProcessOptions, signal: AbortSignal): Promise<number | undefined> {
+  signal.throwIfAborted();
+  const owner = readLock(options.folder.schedulerLock);
+  if (!owner) return undefined;
+  if (sendSignal(owner.pid, 'SIGTERM') && !(await ended(owner, options.clock, signal))) {
+    sendSignal(owner.pid, 'SIGKILL');
+    if (!(await ended(owner, options.clock, signal))) throw stopError(owner);
+  }
+  return owner.pid;
+}
+
+/** False when it still runs after 5 s. */
+async function ended(owner: LockOwner, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  const end = clock.monotonic() + STOP_LIMIT_MS;
+  while (processStartTime(owner.pid) === owner.startTime) {
+    if (clock.monotonic() >= end) return false;
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+  return true;
+}
+
+function stopError(owner: LockOwner): UserError {
+  return new UserError(`${owner.what} (process ${String(owner.pid)}) does not end, not even killed`, {
+    next: `look at it: ps -fp ${String(owner.pid)}`,
+  });
+}
