@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { CliContext } from './context.ts';
+import { type Connection, connect } from '../kube/connect.ts';
+import { systemClock } from '../lib/clock.ts';
+import { UserError } from '../lib/errors.ts';
+import { clusterTrouble } from '../verify/cluster-trouble.ts';
+import { type Collected, collectEvidence } from '../verify/collect.ts';
+import { evidenceJson } from '../verify/evidence-json.ts';
+import { noteText } from '../verify/note-text.ts';
+import { evidenceReport, nothingReport } from '../verify/report.ts';
+import { writeBundle } from '../verify/write.ts';
+import { type Journal, readJournal } from '../workshop/journal.ts';
+import type { Style } from '../workshop/style.ts';
+import { PROGRAM } from './program-name.ts';
+import { kubectlFor } from './verify-kubectl.ts';
+import { askWhy, repositoryAddress } from './verify-words.ts';
+import { type StateFolder, stateFolder } from '../workshop/state.ts';
+
+/** What `kubectl minisched verify` was asked for. */
+export interface VerifyOptions {
+  readonly kubeconfig?: string;
+  /** The context of the cluster `name` when missing. */
+  readonly context?: string;
+  /** The kind cluster's name. */
+  readonly name: string;
+  readonly namespace?: string;
+  /** Milliseconds; 0 = no limit. */
+  readonly requestTimeout: number;
+  readonly scheduler: string;
+  /** The repository's address; git's remote when missing. */
+  readonly repo?: string;
+  /** A text or a file; asked for on a terminal when missing. */
+  readonly note?: string;
+  /** Where the bundle's folder is made. */
+  readonly out: string;
+  /** `json` prints the content of evidence.json. */
+  readonly output: 'text' | 'json';
+  readonly style: Style;
+}
+
+/**
+ * Collects the evidence, writes it and prints what was found. Resolves to whether every check passed. Rejects with a
+ * `UserError` when there is no cluster to look at, unless nothing was done yet: then it says so and resolves to false.
+ */
+export async function verify(cli: CliContext, options: VerifyOptions): Promise<boolean> {
+  const context = options.context ?? `kind-${options.name}`;
+  const state = stateFolder(context, cli.env, cli.home);
+  const namespace = options.namespace ?? 'default';
+  const journal = readJournal(state.journal);
+  const note = options.note === undefined ? undefined : noteText(options.note, cli.cwd);
+  const repository = await repositoryAddress(cli, options.repo);
+  const connection = await reach(cli, options, context, journal);
+  if (!connection) return false;
+  try {
+    const collected = await collectEvidence({
+      api: connection.api,
+      kubectl: await kubectlFor(cli, { ...options, context, namespace }, state),
+      journal,
+      context,
+      namespace,
+      scheduler: options.scheduler,
+      program: PROGRAM,
+      ...(repository ? { repository } : {}),
+      why: async () => note ?? (options.output === 'json' ? undefined : await askWhy(cli)),
+      now: () => systemClock.now(),
+      signal: cli.signal,
+    });
+    return tell(cli, options, collected, { state, journal });
+  } catch (error) {
+    throw clusterTrouble(error, context);
+  } finally {
+    await connection.close();
+  }
+}
+
+type Journaled = ReturnType<Journal['entries']>;
+
+/** Undefined, and said, when there is no such cluster and nothing was ever done on one of this name. */
+async function reach(
+  cli: CliContext,
+  options: VerifyOptions,
+  context: string,
+  journal: Journaled,
+): Promise<Connection | undefined> {
+  try {
+    return await connect({
+      env: cli.env,
+      home: cli.home,
+      clock: systemClock,
+      requestTimeoutMs: options.requestTimeout,
+      context,
+      ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
+    });
+  } catch (error) {
+    const named = options.context !== undefined || options.kubeconfig !== undefined;
+    if (!(error instanceof UserError) || named || journal.length > 0) throw error;
+    cli.stderr.write(nothingReport(context, error.message));
+    return undefined;
+  }
+}
+
+/** Prints what was found; writes the bundle when there is something to hand in. */
+function tell(
+  cli: CliContext,
+  options: VerifyOptions,
+  collected: Collected,
+  run: { readonly state: StateFolder; readonly journal: Journaled },
+): boolean {
+  if (!collected.done) {
+    cli.stderr.write(nothingReport(collected.facts.cluster.context));
+    return false;
+  }
+  const { evidence, outputs } = collected;
+  const schedulerLog = readLog(run.state.schedulerLog);
+  const folder = writeBundle(resolve(cli.cwd, options.out), {
+    evidence,
+    outputs,
+    journal: run.journal,
+    ...(schedulerLog ? { schedulerLog } : {}),
+  });
+  const near = relative(cli.cwd, folder);
+  const shown = near.startsWith('..') ? folder : near;
+  if (options.output === 'json') {
+    cli.stdout.write(evidenceJson(evidence));
+    cli.stderr.write(`evidence: ${shown}\n`);
+  } else {
+    cli.stdout.write(evidenceReport(evidence, shown, options.style));
+  }
+  return evidence.ok;
+}
+
+function readLog(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new UserError(`the scheduler's log ${path} cannot be read`, {
+      next: 'look at its permissions',
+      cause: error,
+    });
+  }
+}
