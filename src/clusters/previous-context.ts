@@ -16,7 +16,7 @@ export async function rememberContext(
   const current = await currentContext(kubectl, signal);
   if (current === own) return;
   try {
-    makeFolder(dirname(file));
+    makeFolder(dirname(file), 0o700);
     writeFileSync(file, current ?? '');
   } catch (error) {
     throw new UserError(`the state folder ${dirname(file)} cannot be written`, {

@@ -2,16 +2,16 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder (mode 0700) and those above it that are missing. Throws the error of the first that cannot be made.
+ * Makes a folder and those above it that are missing, with this mode (less the umask). Throws the error of the first that cannot be made.
  * Not node's own `recursive`: where a parent answers ENOENT for its children, as /proc does, that tries for ever
  * (seen with Node 24.21).
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, mode = 0o777): void {
   if (existsSync(path)) return;
   const parent = dirname(path);
-  if (parent !== path) makeFolder(parent);
+  if (parent !== path) makeFolder(parent, mode);
   try {
-    mkdirSync(path, { mode: 0o700 });
+    mkdirSync(path, { mode });
   } catch (error) {
     // another process was quicker
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;

@@ -40,11 +40,14 @@ export function stateFolder(context: string, env: Env, home: string): StateFolde
   };
 }
 
+/** Journals and kubeconfigs are nobody else's business. */
+const PRIVATE = 0o700;
+
 /** Makes the folder and tries to write in it. A `UserError` names it and the variable that moves it elsewhere. */
 export function prepareStateFolder(folder: StateFolder): void {
   const probe = join(folder.path, `.probe-${String(process.pid)}`);
   try {
-    makeFolder(folder.path);
+    makeFolder(folder.path, PRIVATE);
     // a full disk lets an empty file be made, so write a byte
     writeFileSync(probe, '.');
     rmSync(probe);
