@@ -33,11 +33,9 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
   },
 });
-const [NODE_COUNT, POD_COUNT, ROUNDS] = [values.nodes, values.pods, values.rounds].map(Number) as [
-  number,
-  number,
-  number,
-];
+const NODE_COUNT = Number(values.nodes);
+const POD_COUNT = Number(values.pods);
+const ROUNDS = Number(values.rounds);
 
 interface Result {
   readonly podsPerSecond: number;

@@ -62,7 +62,7 @@ void suite('the scheduler on a real kube-apiserver', { skip }, () => {
     const counts = new Map<string, number>();
     for (const { spec } of placed)
       counts.set(spec.nodeName ?? '-', (counts.get(spec.nodeName ?? '-') ?? 0) + 1);
-    return [...counts].toSorted().map(([name, count]) => `${name} ${count}`);
+    return [...counts.values()];
   };
 
   test('six pods land two on each worker, in order, and Ctrl-C ends it with what it did', async () => {
@@ -153,7 +153,7 @@ void suite('the scheduler on a real kube-apiserver', { skip }, () => {
     await program.end('SIGKILL');
     const another = await serve();
     await eventually(() => allBound('burst-'), 'all 120 are bound', 60_000);
-    const counts = perWorker(await pods('burst-')).map((text) => Number(text.split(' ')[1]));
+    const counts = perWorker(await pods('burst-'));
     assert.equal(counts.length, 3);
     assert.ok(Math.max(...counts) - Math.min(...counts) <= 2, `spread ${counts.join('-')}`);
     await another.end('SIGTERM');
