@@ -13,7 +13,8 @@ export interface Announced {
 /**
  * Leaves the lock of a running scheduler in the context's state folder, so that the workshop finds it (`--attach`).
  * Where that cannot be done (the folder cannot be written, as in a container, or another scheduler has the lock), the
- * scheduler runs all the same, and `trouble` is told why nobody will find it. Returns how to take the lock back.
+ * scheduler runs all the same, and `trouble` is told why nobody will find it; but one that the workshop starts must be found, so
+ * there a `UserError` goes up. Returns how to take the lock back.
  */
 export function announceScheduler(
   cli: CliContext,
@@ -22,17 +23,18 @@ export function announceScheduler(
   trouble: (message: string) => void,
 ): () => void {
   const folder = stateFolder(context, cli.env, cli.home);
+  const attached = cli.env['MINISCHED_STARTED_BY'] !== 'workshop';
   try {
     prepareStateFolder(folder);
     return takeLock(folder.schedulerLock, {
       ...ownerOf(process.pid, `the scheduler ${scheduler}`),
-      attached: cli.env['MINISCHED_STARTED_BY'] !== 'workshop',
+      attached,
       scheduler,
       mode,
       policy,
     });
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || !attached) throw error;
     trouble(`the workshop will not find this scheduler: ${error.message}`);
     return () => {};
   }

@@ -103,10 +103,9 @@ function statusCommand(context: CliContext): Command {
 }
 
 function resetCommand(context: CliContext): Command {
-  return withClusterOptions(new Command('reset'))
+  return withPlayOptions(new Command('reset'))
     .description("Stop the scheduler and remove the workshop's pods and taints.")
     .option('--cluster', 'delete the cluster, too', false)
-    .option('-y, --yes', 'also on a cluster that this program did not make', false)
     .action(async (flags: WorkshopFlags & { cluster: boolean }) => {
       const { resetAll } = await app();
       await resetAll(context, { ...optionsOf(flags), cluster: flags.cluster });

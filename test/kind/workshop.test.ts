@@ -122,10 +122,10 @@ void suite('the workshop on a real kind cluster', { skip }, () => {
       );
       assert.equal(verified.code, 0, verified.output);
       const [bundle = ''] = readdirSync(out).map((name) => join(out, name));
-      const evidence: { readonly cluster: { readonly kind: string } } = JSON.parse(
+      const evidence: { readonly facts: { readonly cluster: { readonly kind: string } } } = JSON.parse(
         readFileSync(join(bundle, 'evidence.json'), 'utf8'),
       );
-      assert.equal(evidence.cluster.kind, 'kind');
+      assert.equal(evidence.facts.cluster.kind, 'kind');
       assert.equal(spawnSync('sha256sum', ['-c', 'MANIFEST.sha256'], { cwd: bundle }).status, 0);
       assert.equal((await minisched('verify', '--bundle', bundle)).code, 0);
       appendFileSync(join(bundle, 'SUBMISSION.md'), ' ');
@@ -144,7 +144,7 @@ void suite('the workshop on a real kind cluster', { skip }, () => {
       '--out',
       join(folder, 'evidence2'),
       '--repo',
-      'r',
+      'https://example.com/r',
     );
     assert.equal(code, 1);
     assert.match(output, /pod3 not found/);

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+
+import type { CliContext } from './context.ts';
+import { systemClock } from '../lib/clock.ts';
+import { EXIT } from '../lib/errors.ts';
+import { checkStep } from '../workshop/check-step.ts';
+import { loadSteps } from '../workshop/content.ts';
+import { playOne, playSteps, type Range, stepCalled } from '../workshop/engine.ts';
+import { checkLines } from '../workshop/plain.ts';
+import { reset } from '../workshop/reset.ts';
+import { setAside } from '../workshop/set-aside.ts';
+import { styleOf } from './workshop/look.ts';
+import { listLines, statusLines } from './workshop/lines.ts';
+import { type Opened, openToLook, openToPlay } from './workshop/open.ts';
+import type { WorkshopOptions } from './workshop/options.ts';
+import { overview } from './workshop/overview.ts';
+
+/** `-o json` prints the same facts as one JSON value. */
+export interface OutputOptions {
+  readonly output?: 'json';
+}
+
+/** `workshop list`: the steps there are. Asks no cluster. */
+export function list(cli: CliContext, options: OutputOptions & { readonly color: boolean }): void {
+  const steps = loadSteps(join(cli.root, 'workshop')).map(({ number, slug, title, minutes, needs }) => ({
+    number,
+    slug,
+    title,
+    minutes,
+    needs,
+  }));
+  print(
+    cli,
+    options.output ? [JSON.stringify(steps, null, 2)] : listLines(steps, styleOf(cli, options.color)),
+  );
+}
+
+/** `workshop run`: all steps that are not done yet. Resolves to whether everything came true. */
+export async function run(cli: CliContext, options: WorkshopOptions & Range): Promise<boolean> {
+  return playing(cli, options, ({ workshop }) => playSteps(workshop, options));
+}
+
+/** `workshop step N`. */
+export async function step(cli: CliContext, options: WorkshopOptions, number: number): Promise<boolean> {
+  return playing(cli, options, ({ workshop }) => playOne(workshop, number));
+}
+
+/** `workshop check N`: asks the checks of a step, and changes nothing. */
+export async function check(
+  cli: CliContext,
+  options: WorkshopOptions & OutputOptions,
+  number: number,
+): Promise<void> {
+  const findings = await looking(cli, options, ({ workshop }) =>
+    checkStep(workshop, stepCalled(workshop, number)),
+  );
+  const style = styleOf(cli, options.color);
+  const lines = findings.flatMap((finding) => checkLines(finding, style));
+  if (options.output) print(cli, [JSON.stringify(findings, null, 2)]);
+  else print(cli, lines.length > 0 ? lines : [`  Step ${number} has nothing to check once it is over.`]);
+  cli.setExitCode(findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.negative);
+}
+
+/** `workshop status`: how far it is, and whether cluster and scheduler run. */
+export async function status(cli: CliContext, options: WorkshopOptions & OutputOptions): Promise<void> {
+  const found = await looking(cli, options, overview);
+  print(
+    cli,
+    options.output ? [JSON.stringify(found, null, 2)] : statusLines(found, styleOf(cli, options.color)),
+  );
+}
+
+/** `workshop reset`: everything as before the first step; with `cluster` without the cluster, too. */
+export async function resetAll(
+  cli: CliContext,
+  options: WorkshopOptions & { readonly cluster: boolean },
+): Promise<void> {
+  await playing(cli, options, async ({ workshop, folder }) => {
+    await reset(workshop, { cluster: options.cluster });
+    const kept = setAside(folder.journal, systemClock.now());
+    if (kept)
+      workshop.observe({ type: 'notice', level: 'info', text: `The journal of it all is kept as ${kept}` });
+    return true;
+  });
+}
+
+/** `workshop run --verify`: collects the evidence of what was just played, into `./evidence`. */
+export async function verifyAfter(cli: CliContext, options: WorkshopOptions): Promise<void> {
+  const { verify } = await import('./verify.ts');
+  const ok = await verify(cli, {
+    ...options,
+    out: 'evidence',
+    output: 'text',
+    style: styleOf(cli, options.color),
+  });
+  cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
+}
+
+async function playing(
+  cli: CliContext,
+  options: WorkshopOptions,
+  play: (opened: Opened) => Promise<boolean>,
+): Promise<boolean> {
+  const opened = openToPlay(cli, options);
+  try {
+    const ok = await play(opened);
+    cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
+    return ok;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function looking<T>(
+  cli: CliContext,
+  options: WorkshopOptions,
+  look: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const opened = openToLook(cli, options);
+  try {
+    return await look(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+function print({ stdout }: CliContext, lines: readonly string[]): void {
+  stdout.write(`${lines.join('\n')}\n`);
+}

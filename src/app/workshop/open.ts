@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+
+import type { CliContext } from '../../app/context.ts';
+import { shellLine } from '../../exec/shell-line.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { VERSION } from '../../lib/version.ts';
+import { eventText } from '../../scheduler/log-text.ts';
+import { loadSteps } from '../../workshop/content.ts';
+import type { Journal } from '../../workshop/journal.ts';
+import { openJournal, readJournal } from '../../workshop/journal.ts';
+import { ownerOf, takeLock } from '../../workshop/lock.ts';
+import { schedulerProcess } from '../../workshop/scheduler-process.ts';
+import { prepareStateFolder, stateFolder, type StateFolder } from '../../workshop/state.ts';
+import { terminalWriter } from '../../workshop/terminal.ts';
+import type { Settings, Workshop } from '../../workshop/workshop.ts';
+import { contextOf, openAccess } from './cluster.ts';
+import { styleOf } from './look.ts';
+import type { WorkshopOptions } from './options.ts';
+
+/** A workshop ready to play, with what has to be given back at the end. */
+export interface Opened {
+  readonly workshop: Workshop;
+  readonly folder: StateFolder;
+  close(): Promise<void>;
+}
+
+/** For playing: one at a time for each context, and everything is written down. */
+export function openToPlay(cli: CliContext, options: WorkshopOptions): Opened {
+  const folder = folderOf(cli, options);
+  prepareStateFolder(folder);
+  const release = takeLock(folder.workshopLock, ownerOf(process.pid, 'another play of the workshop'));
+  try {
+    const journal = openJournal(folder.journal, () => systemClock.now());
+    return assemble(cli, options, folder, journal, () => {
+      journal.close();
+      release();
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** For looking only: nothing is written down, and somebody else may be playing. */
+export function openToLook(cli: CliContext, options: WorkshopOptions): Opened {
+  const folder = folderOf(cli, options);
+  prepareStateFolder(folder);
+  return assemble(cli, options, folder, readOnly(folder), () => undefined);
+}
+
+function folderOf(cli: CliContext, options: WorkshopOptions): StateFolder {
+  return stateFolder(contextOf(options), cli.env, cli.home);
+}
+
+function readOnly({ journal }: StateFolder): Journal {
+  return {
+    append: refuseToWrite,
+    sync: refuseToWrite,
+    entries: () => readJournal(journal),
+    close: () => undefined,
+  };
+}
+
+function refuseToWrite(): never {
+  throw new Error('a command that only looks wrote into the journal');
+}
+
+function assemble(
+  cli: CliContext,
+  options: WorkshopOptions,
+  folder: StateFolder,
+  journal: Journal,
+  end: () => void,
+): Opened {
+  const settings = settingsOf(options, folder);
+  const writer = terminalWriter(cli.stdout, styleOf(cli, options.color), eventText);
+  const access = openAccess(cli, options, folder, settings.namespace);
+  const workshop: Workshop = {
+    steps: loadSteps(join(cli.root, 'workshop')),
+    settings,
+    cluster: access,
+    kubectl: access.kubectl,
+    scheduler: schedulerProcess({
+      command: [...cli.self, 'serve'],
+      context: contextOf(options),
+      kubeconfig: folder.kubeconfig,
+      scheduler: settings.scheduler,
+      policy: settings.policy,
+      folder,
+      env: cli.env,
+      clock: systemClock,
+    }),
+    journal,
+    clock: systemClock,
+    signal: cli.signal,
+    observe: (event) => {
+      writer.show(event);
+    },
+  };
+  return {
+    workshop,
+    folder,
+    async close() {
+      writer.end();
+      await access.close();
+      end();
+    },
+  };
+}
+
+function settingsOf(options: WorkshopOptions, folder: StateFolder): Settings {
+  return {
+    namespace: options.namespace ?? 'default',
+    scheduler: options.scheduler,
+    policy: options.policy,
+    ...(options.holdMs === undefined ? {} : { holdMs: options.holdMs }),
+    attach: options.attach,
+    confirmed: options.yes,
+    program: `kubectl-minisched ${VERSION}`,
+    manifests: join(folder.path, 'manifests'),
+    schedulerLog: folder.schedulerLog,
+    serveLine: serveLine(options),
+  };
+}
+
+/** What a person types to run the same scheduler, as short as it can be. */
+function serveLine(options: WorkshopOptions): string {
+  const words = ['kubectl', 'minisched', 'serve', '--context', contextOf(options)];
+  if (options.kubeconfig !== undefined) words.push('--kubeconfig', options.kubeconfig);
+  if (options.scheduler !== 'workshop-scheduler') words.push('--scheduler-name', options.scheduler);
+  if (options.policy !== 'least-pods') words.push('--policy', options.policy);
+  return shellLine(words);
+}

@@ -1,0 +1,65 @@
+import { UserError } from '../../lib/errors.ts';
+import { readLock } from '../../workshop/lock.ts';
+import { Stage } from '../../workshop/stage.ts';
+import { statusOf, type StepStatus } from '../../workshop/status.ts';
+import type { Opened } from './open.ts';
+
+/** What `workshop status` tells; with `-o json` exactly so. */
+export interface Overview {
+  readonly context: string;
+  readonly cluster: {
+    readonly name: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly problem?: string;
+  };
+  readonly scheduler: {
+    readonly running: boolean;
+    readonly pid?: number;
+    readonly mode?: string;
+    readonly attached?: boolean;
+    readonly log: string;
+  };
+  /** Somebody plays the workshop right now. */
+  readonly playing: boolean;
+  readonly journal: string;
+  readonly steps: readonly (StepStatus & { readonly title: string })[];
+}
+
+/** Looks at the cluster, the scheduler's lock and the journal. A cluster that cannot even be looked for is `unknown`. */
+export async function overview({ workshop, folder }: Opened): Promise<Overview> {
+  const { provider } = workshop.cluster;
+  const stage = new Stage(workshop);
+  const cluster = await lookAt(stage);
+  const owner = workshop.scheduler.find();
+  const states = statusOf(
+    workshop.journal.entries(),
+    stage.clusterId,
+    workshop.steps.map(({ number }) => number),
+  );
+  return {
+    context: provider.context,
+    cluster: { name: provider.name, kind: provider.kind, ...cluster },
+    scheduler: {
+      running: owner !== undefined,
+      ...(owner ? { pid: owner.pid, attached: owner.attached ?? false } : {}),
+      ...(owner?.mode === undefined ? {} : { mode: owner.mode }),
+      log: folder.schedulerLog,
+    },
+    playing: readLock(folder.workshopLock) !== undefined,
+    journal: folder.journal,
+    steps: states.map((state, at) => ({ ...state, title: workshop.steps[at]?.title ?? '' })),
+  };
+}
+
+async function lookAt(stage: Stage): Promise<{ state: string; problem?: string }> {
+  const { provider } = stage.workshop.cluster;
+  try {
+    const status = await provider.status(stage.quietly());
+    if (status.state === 'healthy') await stage.connect();
+    return { state: status.state, ...(status.state === 'unhealthy' ? { problem: status.problem } : {}) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { state: 'unknown', problem: error.message };
+  }
+}

@@ -1,0 +1,50 @@
+import { ApiError, UnreachableError } from '../../api/errors.ts';
+import type { Finding } from '../finding.ts';
+import { fill } from '../variables.ts';
+import type { Verdict, World } from './check.ts';
+import { evaluateEvent } from './event.ts';
+import { evaluateKubectl } from './kubectl.ts';
+import { evaluateNodes } from './nodes.ts';
+import { evaluatePod } from './pod.ts';
+import type { Check } from './schema.ts';
+import { evaluateSpread } from './spread.ts';
+import { evaluateTaints } from './taints.ts';
+import { evaluateTold } from './told.ts';
+
+/** What a finding expected when the API server gave no answer: it says nothing about the check itself. */
+export const NO_ANSWER = 'an answer of the API server';
+
+/**
+ * Asks one check of a step. An API server that does not answer is a finding that failed, not an error: it may be back a moment
+ * later. Undefined: it cannot be known from here (see `World.toldIsKnown`).
+ */
+export async function findOut(check: Check, world: World): Promise<Finding | undefined> {
+  const verdict = await answered(check, world);
+  if (!verdict) return undefined;
+  return {
+    id: check.id,
+    title: fill(check.title, world.values),
+    ...verdict,
+    source: 'told' in check ? 'journal' : 'cluster',
+  };
+}
+
+async function answered(check: Check, world: World): Promise<Verdict | undefined> {
+  try {
+    return await evaluate(check, world);
+  } catch (error) {
+    if (!(error instanceof UnreachableError || error instanceof ApiError)) throw error;
+    return { ok: false, expected: NO_ANSWER, seen: `not yet: ${error.message}` };
+  }
+}
+
+/** The one list of the kinds of checks: a new kind is a file, its shape in schema.ts, and a line here. */
+function evaluate(check: Check, world: World): Promise<Verdict | undefined> {
+  if ('nodes' in check) return evaluateNodes(check.nodes, world);
+  if ('pod' in check) return evaluatePod(check.pod, world);
+  if ('spread' in check) return evaluateSpread(check.spread, world);
+  if ('event' in check) return evaluateEvent(check.event, world);
+  if ('taints' in check) return evaluateTaints(check.taints, world);
+  if ('told' in check) return evaluateTold(check.told, world);
+  return evaluateKubectl(check.kubectl, world);
+}

@@ -1,0 +1,20 @@
+import { isControlPlane, workersOf } from '../nodes.ts';
+import { type Evaluate, verdict } from './check.ts';
+import type { CheckOf } from './schema.ts';
+
+/** Each worker has so many of these pods, and no other node has one. */
+export const evaluateSpread: Evaluate<CheckOf<'spread'>> = async ({ pods, each }, { look }) => {
+  const nodes = await look.nodes();
+  const places = await Promise.all(pods.map(async (name) => (await look.pod(name))?.spec.nodeName));
+  const on = (node: string): number => places.filter((place) => place === node).length;
+  const workers = workersOf(nodes).map(({ metadata }) => metadata.name);
+  const elsewhere = nodes.filter(isControlPlane).filter(({ metadata }) => on(metadata.name) > 0);
+  const counts = workers.map((name) => `${on(name)} on ${name}`);
+  const strays = elsewhere.map(({ metadata }) => `${on(metadata.name)} on ${metadata.name}`);
+  const homeless = places.filter((place) => !place).length;
+  return verdict(
+    workers.length > 0 && workers.every((name) => on(name) === each) && elsewhere.length === 0,
+    `${each} of ${pods.join(', ')} on each worker, none on the control plane`,
+    [...counts, ...strays, ...(homeless > 0 ? [`${homeless} on no node`] : [])].join(', ') || 'no workers',
+  );
+};

@@ -1,0 +1,127 @@
+import { UsageError, UserError } from '../lib/errors.ts';
+import type { Step } from './content.ts';
+import { ensureCluster } from './ensure-cluster.ts';
+import { guard } from './guard.ts';
+import { playStep } from './play.ts';
+import { Stage } from './stage.ts';
+import { statusOf, type StepStatus } from './status.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Which steps to play: all that are not done yet where `from` is missing. */
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/**
+ * Plays the steps in order, from the first that is not done on this cluster (or from `from`), and says where it goes on. Stops after
+ * the first step in which something did not come true: then false.
+ */
+export async function playSteps(workshop: Workshop, range: Range = {}): Promise<boolean> {
+  const stage = new Stage(workshop);
+  const upTo = workshop.steps.filter(({ number }) => number <= (range.to ?? Infinity));
+  await open(stage, upTo);
+  if (range.from === undefined) await bringBack(stage, upTo);
+  const first = range.from ?? firstOpen(stage, upTo);
+  if (first === undefined) return nothingToDo(workshop);
+  const chosen = upTo.filter(({ number }) => number >= first);
+  if (chosen.length === 0) throw noSuchStep(workshop, first);
+  for (const step of chosen) guard(step, workshop);
+  return playAll(stage, chosen, range.from === undefined && first > (upTo[0]?.number ?? 0));
+}
+
+/** Plays one step, done or not. */
+export async function playOne(workshop: Workshop, number: number): Promise<boolean> {
+  stepCalled(workshop, number);
+  return playSteps(workshop, { from: number, to: number });
+}
+
+/** The step of this number; a UserError that names those there are. */
+export function stepCalled(workshop: Workshop, number: number): Step {
+  const step = workshop.steps.find((each) => each.number === number);
+  if (!step) throw noSuchStep(workshop, number);
+  return step;
+}
+
+/** Looks for the cluster. Only where no step is going to need one may it be impossible to look. */
+async function open(stage: Stage, steps: readonly Step[]): Promise<void> {
+  try {
+    await stage.survey();
+  } catch (error) {
+    if (!(error instanceof UserError) || steps.some(wantsCluster)) throw error;
+    stage.workshop.observe({
+      type: 'notice',
+      level: 'info',
+      text: `No cluster is within reach: ${error.message}.`,
+    });
+  }
+  if (stage.clusterId === undefined) stage.announce();
+}
+
+/** Only a cluster that is up can say which steps were done on it: one that is merely stopped is started before they are asked. */
+async function bringBack(stage: Stage, steps: readonly Step[]): Promise<void> {
+  if (stage.look || !steps.some(wantsCluster)) return;
+  const { provider } = stage.workshop.cluster;
+  const { state } = await provider.status(stage.quietly());
+  if (state === 'unhealthy') await ensureCluster(stage);
+}
+
+function wantsCluster({ needs, play }: Step): boolean {
+  return needs.includes('cluster') || needs.includes('scheduler') || play.some((item) => 'cluster' in item);
+}
+
+/** Undefined when all are done. */
+function firstOpen(stage: Stage, steps: readonly Step[]): number | undefined {
+  const { journal, observe } = stage.workshop;
+  const numbers = steps.map(({ number }) => number);
+  const states = statusOf(journal.entries(), stage.clusterId, numbers);
+  const next = states.find(({ state }) => state !== 'done');
+  if (next && next !== states[0]) observe({ type: 'notice', level: 'info', text: goingOn(next) });
+  return next?.step;
+}
+
+function goingOn({ step, state }: StepStatus): string {
+  const why =
+    state === 'interrupted'
+      ? ', which was interrupted'
+      : state === 'failed'
+        ? ', which did not come true'
+        : '';
+  return `The steps before ${step} are done on this cluster: going on with step ${step}${why}. (--from 0 begins anew.)`;
+}
+
+async function playAll(stage: Stage, steps: readonly Step[], resumed: boolean): Promise<boolean> {
+  const { observe, clock, cluster } = stage.workshop;
+  const begun = clock.monotonic();
+  const [from, to] = [steps[0]?.number ?? 0, steps.at(-1)?.number ?? 0];
+  observe({ type: 'run-began', context: cluster.provider.context, from, to, resumed });
+  const played: number[] = [];
+  let ok = true;
+  for (const step of steps) {
+    ok = await playStep(stage, step);
+    played.push(step.number);
+    if (!ok) break;
+  }
+  const seconds = Math.round((clock.monotonic() - begun) / 1000);
+  observe({ type: 'run-ended', ok, played, seconds });
+  if (ok && played.length > 1) sayWhatStays(stage.workshop);
+  return ok;
+}
+
+function sayWhatStays({ observe, scheduler, settings }: Workshop): void {
+  const owner = scheduler.find();
+  if (!owner || owner.attached) return;
+  const text = `${settings.scheduler} goes on in the background (pid ${owner.pid}), so you can try things. \`kubectl minisched workshop reset\` stops it.`;
+  observe({ type: 'notice', level: 'info', text });
+}
+
+function nothingToDo({ observe, steps }: Workshop): boolean {
+  const text = `All ${steps.length} steps are done on this cluster. --from 0 plays them again; \`workshop reset\` forgets them.`;
+  observe({ type: 'notice', level: 'info', text });
+  return true;
+}
+
+function noSuchStep({ steps }: Workshop, number: number): UsageError {
+  const names = steps.map((step) => `${step.number} ${step.slug}`).join(', ');
+  return new UsageError(`there is no step ${number}`, { next: `there are: ${names}` });
+}

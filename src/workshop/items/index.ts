@@ -1,0 +1,56 @@
+import { ensureCluster } from '../ensure-cluster.ts';
+import { startScheduler, stopScheduler } from '../scheduler-control.ts';
+import { fill } from '../variables.ts';
+import { playExpect } from './expect.ts';
+import { playHold } from './hold.ts';
+import { playObserve } from './observe.ts';
+import { playRun } from './run.ts';
+import type { Scene } from './scene.ts';
+import type { Item } from './schema.ts';
+import { playShow } from './show.ts';
+import { playTrace } from './trace.ts';
+import { playVerdicts } from './verdicts.ts';
+
+/** Plays one item of a step, if its `when` holds. False: it did not come true, and the step ends here. */
+export async function playItem(item: Item, scene: Scene): Promise<boolean> {
+  const { stage } = scene;
+  stage.workshop.signal.throwIfAborted();
+  if (!isMeant(item, scene)) return true;
+  const ok = await played(item, scene);
+  stage.listen();
+  return ok;
+}
+
+function isMeant({ when, policy }: Item, { stage }: Scene): boolean {
+  const isUp = stage.look !== undefined;
+  const fits = policy === undefined || policy === stage.workshop.settings.policy;
+  return fits && (when === undefined || (when === 'cluster') === isUp);
+}
+
+/** The one list of the words of a step: a new word is a shape in schema.ts, and a line here. */
+async function played(item: Item, scene: Scene): Promise<boolean> {
+  if ('say' in item) return said(item.say, scene);
+  if ('show' in item) return playShow(item, scene);
+  if ('run' in item) return playRun(item, scene);
+  if ('cluster' in item) return after(ensureCluster(scene.stage));
+  if ('scheduler' in item) return after(playScheduler(item, scene));
+  if ('expect' in item) return playExpect(item, scene);
+  if ('hold' in item) return playHold(item, scene);
+  if ('verdicts' in item) return playVerdicts(item, scene);
+  if ('trace' in item) return playTrace(item, scene);
+  return playObserve(item.observe, scene);
+}
+
+function said(markdown: string, { stage, values }: Scene): boolean {
+  stage.workshop.observe({ type: 'text', markdown: fill(markdown, values) });
+  return true;
+}
+
+function playScheduler(item: Extract<Item, { scheduler: unknown }>, { stage }: Scene): Promise<void> {
+  return item.scheduler === 'start' ? startScheduler(stage, item.mode ?? 'bind') : stopScheduler(stage);
+}
+
+async function after(work: Promise<void>): Promise<boolean> {
+  await work;
+  return true;
+}

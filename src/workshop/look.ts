@@ -1,0 +1,49 @@
+import type { ClusterApi } from '../api/cluster-api.ts';
+import { isNotFound } from '../api/errors.ts';
+import { EVENTS, NODES, PODS } from '../api/resources.ts';
+import type { KubeEvent, Node, Pod } from '../api/types.ts';
+import { timeOf } from './trace.ts';
+
+/** Looks at the cluster through the API, changing nothing: what checks and observations are made of. */
+export class Look {
+  readonly #api: ClusterApi;
+  readonly #signal: AbortSignal;
+  readonly namespace: string;
+
+  constructor(api: ClusterApi, namespace: string, signal: AbortSignal) {
+    this.#api = api;
+    this.#signal = signal;
+    this.namespace = namespace;
+  }
+
+  async nodes(): Promise<readonly Node[]> {
+    return (await this.#api.list(NODES, { signal: this.#signal })).items;
+  }
+
+  /** Undefined when there is none. */
+  async pod(name: string): Promise<Pod | undefined> {
+    try {
+      return await this.#api.get(PODS, { namespace: this.namespace, name }, { signal: this.#signal });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async pods(labelSelector?: string): Promise<readonly Pod[]> {
+    const options = { namespace: this.namespace, signal: this.#signal };
+    return (await this.#api.list(PODS, { ...options, ...(labelSelector ? { labelSelector } : {}) })).items;
+  }
+
+  /** The events about this very pod (not about an earlier one of the same name), oldest first. */
+  async eventsAbout(pod: Pod): Promise<readonly KubeEvent[]> {
+    const { items } = await this.#api.list(EVENTS, {
+      namespace: this.namespace,
+      fieldSelector: `regarding.name=${pod.metadata.name}`,
+      signal: this.#signal,
+    });
+    return items
+      .filter(({ regarding }) => regarding?.uid === pod.metadata.uid)
+      .toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)));
+  }
+}

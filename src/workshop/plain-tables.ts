@@ -1,0 +1,45 @@
+import type { NodeVerdict } from '../scheduler/events.ts';
+import type { Trace, Verdicts } from './events.ts';
+import { paint, sign, type Style } from './style.ts';
+import { tableLines } from './table.ts';
+
+/** Each node with the scheduler's verdict: how many pods it has, whether it fits, its score or why not. */
+export function verdictLines({ pod, chosen, nodes }: Verdicts, style: Style): string[] {
+  const rows = nodes.map((node) => verdictRow(node, chosen, style));
+  const table = tableLines([['NODE', 'PODS', 'FILTER', 'SCORE', 'WHY'], ...rows]);
+  const title = `What the scheduler thought of each node for ${pod}:`;
+  return ['', `  ${paint(title, 'strong', style)}`, ...table.map((line) => `    ${line}`.trimEnd())];
+}
+
+function verdictRow(node: NodeVerdict, chosen: string | undefined, style: Style): string[] {
+  const fits = node.fits ? paint('fits', 'good', style) : paint('out', 'bad', style);
+  return [
+    node.node,
+    `${node.pods}`,
+    fits,
+    node.total === undefined ? sign('dash', style) : `${node.total}`,
+    why(node, chosen),
+  ];
+}
+
+function why(
+  { node, fits, plugin, reasons, detail, scores }: NodeVerdict,
+  chosen: string | undefined,
+): string {
+  if (!fits) return `${plugin ?? ''}: ${detail ?? reasons?.join(', ') ?? ''}`;
+  const parts = Object.entries(scores ?? {}).map(
+    ([name, { score, weight }]) => `${name} ${score}${weight === 1 ? '' : ` x ${weight}`}`,
+  );
+  return `${parts.join(' + ')}${node === chosen ? '  <- chosen' : ''}`;
+}
+
+/** What happened to a pod, one line each. */
+export function traceLines({ pod, rows }: Trace, style: Style): string[] {
+  const cells = rows.map(({ at, part, what, who }) => [at.slice(11, 19), part, who, what]);
+  const table = tableLines([['TIME', 'PART', 'WHO', 'WHAT'], ...cells]);
+  return [
+    '',
+    `  ${paint(`The life of ${pod} so far (UTC):`, 'strong', style)}`,
+    ...table.map((line) => `    ${line}`.trimEnd()),
+  ];
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { UserError } from '../../src/lib/errors.ts';
+import { loadSteps, parseStep } from '../../src/workshop/content.ts';
+import { stepJsonSchema } from '../../src/workshop/step-schema.ts';
+
+const CONTENT = join(import.meta.dirname, '..', '..', 'workshop');
+
+const GOOD = `title: A step
+minutes: 5
+play:
+  - run: kubectl get pods
+  - expect: it-runs
+checks:
+  - id: it-runs
+    title: it runs
+    pod: { name: a, phase: Running }
+`;
+
+/** The complaint about a step in which one piece of text is another. */
+function complaint(from: string, to: string): string {
+  assert.ok(GOOD.includes(from), `the good step has no ${from}`);
+  try {
+    parseStep(GOOD.replace(from, to), 'step.yaml');
+  } catch (error) {
+    assert.ok(error instanceof UserError, String(error));
+    return error.message;
+  }
+  return 'no complaint';
+}
+
+test('every step of the workshop loads, and they are numbered 0 to 6', () => {
+  assert.deepEqual(
+    loadSteps(CONTENT).map(({ number, slug }) => `${number} ${slug}`),
+    ['0 mental-model', '1 cluster', '2 watch', '3 decide', '4 run', '5 orphan', '6 taints'],
+  );
+});
+
+test('every step file names its schema for editors, and has a text', () => {
+  for (const { folder, text } of loadSteps(CONTENT)) {
+    const first = readFileSync(join(folder, 'step.yaml'), 'utf8').split('\n')[0];
+    assert.equal(first, '# yaml-language-server: $schema=../step.schema.json', folder);
+    assert.ok(text.trim().length > 100, folder);
+  }
+});
+
+test('workshop/step.schema.json is what the schema says: if not, run node scripts/step-schema.ts', () => {
+  const written: unknown = JSON.parse(readFileSync(join(CONTENT, 'step.schema.json'), 'utf8'));
+  assert.deepEqual(written, JSON.parse(JSON.stringify(stepJsonSchema())));
+});
+
+test('a good step is accepted', () => {
+  assert.equal(parseStep(GOOD, 'step.yaml').play.length, 2);
+});
+
+const MISTAKES: readonly { name: string; from: string; to: string; says: RegExp }[] = [
+  { name: 'a missing title', from: 'title: A step\n', to: '', says: /^step\.yaml:1: "title" is missing$/ },
+  {
+    name: 'a word that is not known',
+    from: 'minutes: 5',
+    to: 'minutes: 5\nminuets: 5',
+    says: /^step\.yaml:3: "minuets" is not a word/,
+  },
+  {
+    name: 'an unknown item of play',
+    from: '- run: kubectl get pods',
+    to: '- rnu: kubectl get pods',
+    says: /^step\.yaml:4: an item of play has one of the keys say, show, run,/,
+  },
+  {
+    name: 'a known item with a word too many',
+    from: '- expect: it-runs',
+    to: '- expect: it-runs\n    wihtin: 3s',
+    says: /^step\.yaml:6: "wihtin" is not a word/,
+  },
+  {
+    name: 'a command that is not kubectl',
+    from: 'kubectl get pods',
+    to: 'docker ps',
+    says: /^step\.yaml:4: "run": a command starts with "kubectl", not with "docker"$/,
+  },
+  {
+    name: 'a command that needs a shell',
+    from: 'kubectl get pods',
+    to: 'kubectl get pods | wc',
+    says: /^step\.yaml:4: "run": "\|" needs a shell/,
+  },
+  {
+    name: 'a quote that is not closed',
+    from: 'kubectl get pods',
+    to: `kubectl get 'pods`,
+    says: /^step\.yaml:4: "run": a quote ' is not closed$/,
+  },
+  {
+    name: 'a variable that does not exist',
+    from: 'kubectl get pods',
+    to: 'kubectl get pods ${nodes}',
+    says: /^step\.yaml:4: "run": there is no variable \$\{nodes\}/,
+  },
+  {
+    name: 'an expectation of no check',
+    from: '- expect: it-runs',
+    to: '- expect: it-rnus',
+    says: /^step\.yaml:5: "expect": there is no check "it-rnus"/,
+  },
+  {
+    name: 'a wrong duration',
+    from: '- expect: it-runs',
+    to: '- expect: it-runs\n    within: 3 seconds',
+    says: /^step\.yaml:6: "within" must be a duration such as 500ms, 30s or 2m, not "3 seconds"$/,
+  },
+  {
+    name: 'a check of no kind',
+    from: '    pod: {',
+    to: '    dop: {',
+    says: /^step\.yaml:7: a check has one of the keys nodes, pod,/,
+  },
+  {
+    name: 'a phase that does not exist',
+    from: 'phase: Running',
+    to: 'phase: Runnig',
+    says: /^step\.yaml:9: "phase" must be one of Pending, Running, Succeeded, Failed, not "Runnig"$/,
+  },
+  {
+    name: 'the same check id twice',
+    from: 'checks:\n',
+    to: 'checks:\n  - id: it-runs\n    title: x\n    pod: { name: b }\n',
+    says: /^step\.yaml:10: "id": the check id "it-runs" is used twice$/,
+  },
+  {
+    name: 'a number where a word belongs',
+    from: 'title: A step',
+    to: 'title: 5',
+    says: /^step\.yaml:1: "title" must be of type string, not 5$/,
+  },
+  { name: 'YAML that is none', from: 'title: A step', to: 'title: [A step', says: /^step\.yaml:\d: / },
+  {
+    name: 'the same key twice',
+    from: 'minutes: 5',
+    to: 'minutes: 5\nminutes: 6',
+    says: /^step\.yaml:3: Map keys must be unique$/,
+  },
+  {
+    name: 'no map at all',
+    from: GOOD,
+    to: '- a\n- b\n',
+    says: /^step\.yaml:1: a step is a map with title, minutes and play$/,
+  },
+];
+
+for (const { name, from, to, says } of MISTAKES) {
+  test(`${name} is one sentence with file and line`, () => {
+    const said = complaint(from, to);
+    assert.match(said, says);
+    assert.ok(!said.includes('\n'));
+  });
+}
+
+test('content that is not there is a sentence, too', () => {
+  assert.throws(() => loadSteps(join(CONTENT, 'nowhere')), /content is not there/);
+});

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { NODES, PODS } from '../../src/api/resources.ts';
+import { UserError } from '../../src/lib/errors.ts';
+import { loadSteps } from '../../src/workshop/content.ts';
+import { playOne, playSteps } from '../../src/workshop/engine.ts';
+import { statusOf } from '../../src/workshop/status.ts';
+import type { Settings } from '../../src/workshop/workshop.ts';
+import { node, pod } from '../helpers/builders.ts';
+import { World } from '../helpers/workshop-world.ts';
+
+const STEPS = loadSteps(join(import.meta.dirname, '..', '..', 'workshop'));
+const settings: Partial<Settings> = { manifests: mkdtempSync(join(tmpdir(), 'manifests-')), holdMs: 2000 };
+
+async function clusterIdOf(world: World): Promise<string | undefined> {
+  const { NAMESPACES } = await import('../../src/api/resources.ts');
+  return (await world.api.get(NAMESPACES, { name: 'kube-system' })).metadata.uid;
+}
+
+async function states(world: World): Promise<string[]> {
+  const id = world.status.state === 'absent' ? undefined : await clusterIdOf(world);
+  return statusOf(
+    world.entries,
+    id,
+    STEPS.map(({ number }) => number),
+  ).map(({ state }) => state);
+}
+
+test('all steps come true on a machine without a cluster, two pods on each worker', async () => {
+  const world = new World();
+  assert.equal(await world.play(playSteps(world.workshop(STEPS, { settings }))), true);
+  assert.deepEqual(await states(world), Array(7).fill('done'));
+  const places = world.api
+    .all(PODS)
+    .filter(({ metadata }) => /^pod\d$/.test(metadata.name))
+    .map(({ spec }) => spec.nodeName);
+  assert.deepEqual(
+    [1, 2, 3].map(
+      (at) => places.filter((place) => place === `sched-workshop-worker${at === 1 ? '' : at}`).length,
+    ),
+    [2, 2, 2],
+  );
+});
+
+test('the journal tells the story that the evidence needs, in order', async () => {
+  const world = new World();
+  await world.play(playSteps(world.workshop(STEPS, { settings })));
+  const five = world.entries.slice(
+    world.entries.findLastIndex((one) => one.kind === 'step-started' && one.step === 5),
+  );
+  const story = five.flatMap((one) =>
+    one.kind === 'observed'
+      ? [one.label]
+      : one.kind === 'scheduler-stopped' || one.kind === 'scheduler-started'
+        ? [one.kind]
+        : [],
+  );
+  assert.deepEqual(story.slice(0, 5), [
+    'scheduler-stopped',
+    'created',
+    'pending',
+    'scheduler-started',
+    'placed',
+  ]);
+  const pending = five.find((one) => one.kind === 'observed' && one.label === 'pending');
+  assert.ok(pending?.kind === 'observed');
+  assert.deepEqual(pending.held, { seconds: 2, looks: 3 });
+  assert.deepEqual(pending.pod.events, []);
+  const blocked = world.entries.find(
+    (one) => one.kind === 'observed' && one.step === 6 && one.label === 'pending',
+  );
+  assert.ok(blocked?.kind === 'observed');
+  assert.equal(blocked.pod.events[0]?.reason, 'FailedScheduling');
+  assert.deepEqual(Object.values(blocked.workerTaints).flat(), Array(3).fill('workshop=blocked:NoSchedule'));
+});
+
+test('every step comes true when it is played twice in a row', async () => {
+  const world = new World();
+  for (const { number } of STEPS) {
+    assert.equal(
+      await world.play(playOne(world.workshop(STEPS, { settings }), number)),
+      true,
+      `step ${number}`,
+    );
+    assert.equal(
+      await world.play(playOne(world.workshop(STEPS, { settings }), number)),
+      true,
+      `step ${number} again`,
+    );
+  }
+});
+
+for (const number of [2, 3, 4, 5, 6]) {
+  test(`step ${number} alone makes the cluster it needs first and says so`, async () => {
+    const world = new World();
+    assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), number)), true);
+    assert.match(world.told(), /needs a cluster/);
+    assert.equal(world.status.state, 'healthy');
+  });
+}
+
+test('step 0 is text only where no cluster is up', async () => {
+  const world = new World();
+  assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), 0)), true);
+  assert.deepEqual(world.commands, []);
+  assert.equal(world.status.state, 'absent');
+});
+
+test('a play goes on with the first step that is not done, and says so', async () => {
+  const world = new World();
+  await world.play(playSteps(world.workshop(STEPS, { settings }), { to: 2 }));
+  world.seen.length = 0;
+  await world.play(playSteps(world.workshop(STEPS, { settings }), { to: 3 }));
+  assert.deepEqual(
+    world.seen.flatMap((one) => (one.type === 'step-began' ? [one.step] : [])),
+    [3],
+  );
+  assert.match(world.told(), /going on with step 3/);
+});
+
+test('when all is done, a play says so and does nothing', async () => {
+  const world = new World();
+  await world.play(playSteps(world.workshop(STEPS, { settings })));
+  const before = world.commands.length;
+  assert.equal(await world.play(playSteps(world.workshop(STEPS, { settings }))), true);
+  assert.equal(world.commands.length, before);
+  assert.match(world.told(), /All 7 steps are done/);
+});
+
+test('what was done on a cluster that is gone does not count on the next one of the same name', async () => {
+  const world = new World();
+  await world.play(playSteps(world.workshop(STEPS, { settings })));
+  world.makeCluster();
+  assert.deepEqual(await states(world), Array(7).fill('open'));
+});
+
+test('a stopped cluster is started again; one that does not come back is made anew; it says which', async () => {
+  const world = new World().makeCluster();
+  world.status = { state: 'unhealthy', problem: '2 of 4 nodes are stopped', nodes: [] };
+  assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), 1)), true);
+  assert.match(world.told(), /2 of 4 nodes are stopped: starting it again/);
+  world.status = { state: 'unhealthy', problem: 'the API server is silent', nodes: [] };
+  world.restartHelps = false;
+  assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), 1)), true);
+  assert.match(world.told(), /did not help: it is deleted and made anew/);
+});
+
+test('after a restart of the machine a play starts the cluster again and goes on where it was', async () => {
+  const world = new World();
+  await world.play(playSteps(world.workshop(STEPS, { settings }), { to: 3 }));
+  world.status = { state: 'unhealthy', problem: '4 of 4 nodes are stopped', nodes: [] };
+  world.owner = undefined;
+  world.seen.length = 0;
+  assert.equal(await world.play(playSteps(world.workshop(STEPS, { settings }))), true);
+  assert.match(world.told(), /4 of 4 nodes are stopped: starting it again/);
+  assert.deepEqual(
+    world.seen.flatMap((one) => (one.type === 'step-began' ? [one.step] : [])),
+    [4, 5, 6],
+  );
+});
+
+test('the scheduler of an earlier cluster is stopped when a new one is made', async () => {
+  const world = new World();
+  await world.play(playOne(world.workshop(STEPS, { settings }), 5));
+  const pid = world.owner?.pid;
+  world.status = { state: 'absent' };
+  await world.play(playOne(world.workshop(STEPS, { settings }), 1));
+  assert.ok(world.entries.some((one) => one.kind === 'scheduler-stopped' && one.pid === pid));
+  assert.equal(world.owner, undefined);
+});
+
+test('a leftover taint is noticed and removed before the step begins', async () => {
+  const world = new World().makeCluster();
+  world.api.put(NODES, node('sched-workshop-worker').taint('workshop', 'NoSchedule', 'blocked').build());
+  assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), 2)), true);
+  assert.match(
+    world.told(),
+    /left the taint workshop=blocked:NoSchedule on sched-workshop-worker: removing it/,
+  );
+});
+
+test('a pod of the same name that the workshop did not make is left alone', async () => {
+  const world = new World().makeCluster();
+  world.api.put(PODS, pod('orphan').build());
+  await assert.rejects(world.play(playOne(world.workshop(STEPS, { settings }), 5)), (error) => {
+    assert.ok(error instanceof UserError);
+    return /default\/orphan is there already/.test(error.message);
+  });
+  assert.equal(world.api.all(PODS).length, 1);
+});
+
+test('on a cluster of somebody else a step that taints or deletes asks for --yes and does nothing', async () => {
+  const world = new World().makeCluster();
+  world.owned = false;
+  await assert.rejects(
+    world.play(playOne(world.workshop(STEPS, { settings }), 6)),
+    /was not made by this program/,
+  );
+  assert.deepEqual(world.commands, []);
+  const confirmed = { ...settings, confirmed: true };
+  assert.equal(await world.play(playOne(world.workshop(STEPS, { settings: confirmed }), 6)), true);
+});
+
+test('an expectation that does not come true ends the step with what was seen, hints and false', async () => {
+  const world = new World().makeCluster();
+  const workshop = world.workshop(STEPS, { settings });
+  const kubectl: typeof workshop.kubectl = async (args, options) => {
+    const result = await workshop.kubectl(args, options);
+    // somebody stops the scheduler behind our back
+    world.owner = undefined;
+    return result;
+  };
+  assert.equal(await world.play(playOne({ ...workshop, kubectl }, 4)), false);
+  const failed = world.seen.findLast((one) => one.type === 'check');
+  assert.match(failed?.finding.seen ?? '', /not yet: the scheduler has said nothing about pod2/);
+  assert.ok(world.seen.some((one) => one.type === 'hint'));
+  assert.equal((await states(world))[4], 'failed');
+});
+
+test('with --attach it asks for the scheduler in the other terminal and waits for it', async () => {
+  const world = new World().makeCluster();
+  const workshop = world.workshop(STEPS, { settings: { ...settings, attach: true } });
+  const observe: typeof workshop.observe = (one) => {
+    workshop.observe(one);
+    if (one.type !== 'notice' || one.level !== 'wants') return;
+    if (one.text.includes('start the scheduler')) world.attach('bind');
+    if (one.text.includes('stop the scheduler')) world.owner = undefined;
+  };
+  assert.equal(await world.play(playOne({ ...workshop, observe }, 5)), true);
+  const acts = world.entries.flatMap((one) =>
+    one.kind === 'scheduler-started' || one.kind === 'scheduler-stopped' ? [one] : [],
+  );
+  assert.deepEqual(
+    acts.map(({ kind, attached }) => [kind, attached]),
+    [
+      ['scheduler-started', true],
+      ['scheduler-stopped', true],
+      ['scheduler-started', true],
+    ],
+  );
+  assert.match(world.told(), /kubectl minisched serve --context kind-sched-workshop --mode bind/);
+});
+
+test('a scheduler that the person started is not stopped without --attach', async () => {
+  const world = new World().makeCluster();
+  world.attach('watch');
+  await assert.rejects(world.play(playOne(world.workshop(STEPS, { settings }), 5)), /you started yourself/);
+  assert.ok(world.owner);
+});
+
+test('a step that does not exist is refused with the names of those that do', async () => {
+  const world = new World().makeCluster();
+  await assert.rejects(world.play(playOne(world.workshop(STEPS, { settings }), 9)), /there is no step 9/);
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { PODS } from '../../src/api/resources.ts';
+import { checkStep } from '../../src/workshop/check-step.ts';
+import { parseStep, type Step } from '../../src/workshop/content.ts';
+import { playOne } from '../../src/workshop/engine.ts';
+import type { Workshop } from '../../src/workshop/workshop.ts';
+import { pod } from '../helpers/builders.ts';
+import { SCHEDULER, World } from '../helpers/workshop-world.ts';
+
+/** A step of one's own, number 1. */
+function step(yaml: string): Step {
+  const parsed = parseStep(`title: x\nminutes: 1\n${yaml}`, 'step.yaml');
+  return { ...parsed, number: 1, slug: 'x', folder: '/nowhere', text: 'A text.' };
+}
+
+const WAITS = `
+moments:
+  - id: waits
+    title: it waits
+    pod: { name: a, node: none }
+`;
+
+/** A cluster on which the pod `a` waits for nobody. */
+function waiting(): World {
+  const world = new World().makeCluster();
+  world.api.put(PODS, pod('a').scheduler('nobody').build());
+  return world;
+}
+
+test('a hold fails at the first look at which it is not so any more', async () => {
+  const world = waiting();
+  const workshop = world.workshop([step(`play: [{ hold: 30s, while: waits }]${WAITS}`)]);
+  const observe: Workshop['observe'] = (event) => {
+    workshop.observe(event);
+    if (event.type === 'waiting' && event.elapsedMs >= 3000) world.api.put(PODS, pod('a').on('w1').build());
+  };
+  assert.equal(await world.play(playOne({ ...workshop, observe }, 1)), false);
+  const end = world.seen.find((event) => event.type === 'waited');
+  assert.deepEqual([end?.ok, end?.elapsedMs], [false, 4000]);
+});
+
+test('a hold lasts as long as it says, and is looked at every second', async () => {
+  const world = waiting();
+  assert.equal(
+    await world.play(playOne(world.workshop([step(`play: [{ hold: 30s, while: waits }]${WAITS}`)]), 1)),
+    true,
+  );
+  const end = world.seen.find((event) => event.type === 'waited');
+  assert.equal(end?.seen, 'for 30 s, looked at 31 times');
+});
+
+test('an expectation is given up after its time, not before', async () => {
+  const world = new World().makeCluster();
+  const yaml = `play: [{ expect: waits, within: 7s }]${WAITS}`;
+  assert.equal(await world.play(playOne(world.workshop([step(yaml)]), 1)), false);
+  const end = world.seen.find((event) => event.type === 'waited');
+  assert.deepEqual([end?.ok, end?.seen, end?.elapsedMs], [false, 'not yet: a not found', 7000]);
+});
+
+test('an item for another policy, or for where no cluster is, is left out', async () => {
+  const world = waiting();
+  const yaml = `play:
+  - { say: one, policy: least-pods }
+  - { say: two, policy: most-pods }
+  - { say: three, when: no-cluster }
+  - { say: four, when: cluster }`;
+  await world.play(playOne(world.workshop([step(yaml)]), 1));
+  const said = world.seen.flatMap((event) => (event.type === 'text' ? [event.markdown] : []));
+  assert.deepEqual(said, ['A text.', 'one', 'four']);
+});
+
+const failing: Workshop['kubectl'] = (args) =>
+  Promise.resolve({
+    line: `kubectl ${args.join(' ')}`,
+    exitCode: 1,
+    stdout: '',
+    stderr: 'no',
+    startedAt: '',
+    milliseconds: 1,
+  });
+
+test('a command that ends badly ends the step, unless that is part of the lesson', async () => {
+  const world = waiting();
+  const play = (yaml: string): Promise<boolean> =>
+    world.play(playOne({ ...world.workshop([step(yaml)]), kubectl: failing }, 1));
+  assert.equal(await play('play: [{ run: kubectl get x }]'), false);
+  assert.equal(await play('play: [{ run: kubectl get x, may-fail: true }]'), true);
+  assert.ok(
+    world.entries.some((entry) => entry.kind === 'command' && entry.exitCode === 1 && entry.stderr === 'no'),
+  );
+});
+
+test('workshop check asks what is true now and writes nothing down', async () => {
+  const world = waiting();
+  const asked = step(`play: [{ say: x }]
+checks:
+  - { id: a, title: a, pod: { name: a, node: none } }
+  - { id: b, title: b, pod: { name: b } }
+  - { id: c, title: c, policy: most-pods, pod: { name: c } }`);
+  const findings = await checkStep(world.workshop([asked]), asked);
+  assert.deepEqual(
+    findings.map(({ id, ok }) => [id, ok]),
+    [
+      ['a', true],
+      ['b', false],
+    ],
+  );
+  assert.deepEqual(world.entries, []);
+});
+
+test('workshop check knows from the journal what the scheduler said in the latest play', async () => {
+  const world = new World().makeCluster();
+  const asked = step(`play: [{ scheduler: start }]
+checks:
+  - { id: said, title: said, told: { type: running } }`);
+  const workshop = world.workshop([asked]);
+  assert.equal((await checkStep(workshop, asked))[0]?.ok, false);
+  await world.play(playOne(workshop, 1));
+  assert.equal((await checkStep(workshop, asked))[0]?.ok, true);
+});
+
+test('workshop check without a cluster says so and how to get one', async () => {
+  const world = new World();
+  await assert.rejects(checkStep(world.workshop([]), step('play: [{ say: x }]')), /is not up/);
+});
+
+test('the pods get the image that their nodes have already', async () => {
+  const world = new World().makeCluster();
+  await world.play(
+    playOne(world.workshop([step('play: [{ run: "kubectl run a --image=${pause} --labels=${label}" }]')]), 1),
+  );
+  assert.deepEqual(world.commands, [
+    'kubectl run a --image=registry.k8s.io/pause:3.10.1 --labels=minisched-workshop=true',
+  ]);
+  assert.equal(world.api.all(PODS)[0]?.spec.schedulerName === SCHEDULER, false);
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { eventText } from '../../src/scheduler/log-text.ts';
+import type { WorkshopEvent } from '../../src/workshop/events.ts';
+import { plainLines } from '../../src/workshop/plain.ts';
+import { type Style, widthOf } from '../../src/workshop/style.ts';
+import { type LineSink, terminalWriter } from '../../src/workshop/terminal.ts';
+
+const PLAIN: Style = { width: 80, colours: false, unicode: true };
+const ASCII: Style = { ...PLAIN, unicode: false };
+const COLOURED: Style = { ...PLAIN, colours: true };
+
+const finding = {
+  id: 'x',
+  title: 'six pods run',
+  ok: true,
+  expected: 'six',
+  seen: 'six',
+  source: 'cluster',
+} as const;
+const pod = { namespace: 'default', name: 'pod1', uid: 'u' };
+const time = '2026-01-01T00:00:00.000Z';
+
+function text(event: WorkshopEvent, style = PLAIN): string {
+  return plainLines(event, style, eventText).join('\n');
+}
+
+/** What a sink was written. */
+function written(events: readonly WorkshopEvent[], isTTY: boolean): string {
+  let all = '';
+  const sink: LineSink = { isTTY, write: (part) => (all += part) };
+  const writer = terminalWriter(sink, PLAIN, eventText);
+  for (const event of events) writer.show(event);
+  writer.end();
+  return all;
+}
+
+function waiting(elapsedMs: number, what = 'the pod runs'): WorkshopEvent {
+  return {
+    type: 'waiting',
+    what,
+    seen: 'not yet: Pending',
+    elapsedMs,
+    limitMs: 60_000,
+    hold: false,
+  };
+}
+
+test('a step begins with its number, its title and how long it takes', () => {
+  const line = text({ type: 'step-began', step: 4, of: 6, title: 'Run it', minutes: 10 });
+  assert.match(line, /^Step 4 of 6 {2}Run it +─+ 10 min$/m);
+});
+
+test('a command is shown behind a dollar sign, its output indented under it', () => {
+  assert.match(text({ type: 'command', line: 'kubectl get pods' }), /^ {2}\$ kubectl get pods$/m);
+  assert.equal(text({ type: 'output', text: 'pod1 Running', stream: 'stdout' }), '    pod1 Running');
+});
+
+test('the scheduler speaks in the words of the workshop, each in one unbroken line', () => {
+  const node = 'sched-workshop-worker';
+  assert.equal(
+    text({
+      type: 'told',
+      event: { type: 'bound', time, pod, node, hadPods: 0, attempts: 1, milliseconds: 1 },
+    }),
+    '  │ bound default/pod1 -> sched-workshop-worker (had 0 pods)',
+  );
+  const message = '0/4 nodes are available: 4 node(s) had untolerated taint(s).';
+  const blocked = { ...pod, name: 'blocked' };
+  assert.equal(
+    text({
+      type: 'told',
+      event: { type: 'unschedulable', time, pod: blocked, message, attempts: 1, nodes: [] },
+    }),
+    `  │ failed to schedule default/blocked: no feasible node for blocked: ${message}`,
+  );
+});
+
+test('a check that failed says what was expected and what was seen', () => {
+  const lines = text({ type: 'check', finding: { ...finding, ok: false, seen: 'not yet: five' } });
+  assert.match(lines, /✘ six pods run/);
+  assert.match(lines, /expected: six/);
+  assert.match(lines, /seen: not yet: five/);
+});
+
+test('without Unicode everything is ASCII', () => {
+  const events: WorkshopEvent[] = [
+    { type: 'step-began', step: 1, of: 6, title: 'x', minutes: 1 },
+    { type: 'check', finding },
+    { type: 'check', finding: { ...finding, ok: false } },
+    { type: 'notice', level: 'info', text: 'done' },
+    { type: 'text', markdown: '- a → b\n- c … d' },
+    { type: 'step-ended', step: 1, ok: true, seconds: 1 },
+    { type: 'verdicts', pod: 'a', nodes: [{ node: 'n', pods: 0, fits: false, plugin: 'P', reasons: ['r'] }] },
+    waiting(1),
+  ];
+  // oxlint-disable-next-line no-control-regex -- ASCII is what it asks for
+  for (const event of events) assert.match(text(event, ASCII), /^[\u0000-\u007F]*$/);
+});
+
+test('there are colours only where they are wanted', () => {
+  assert.ok(text({ type: 'check', finding }, COLOURED).includes('\u001B['));
+  assert.ok(!text({ type: 'check', finding }).includes('\u001B['));
+});
+
+test('text is wrapped at the width, list entries under their first word', () => {
+  const markdown = `${'word '.repeat(40)}\n\n1. ${'entry '.repeat(30)}`;
+  const lines = plainLines({ type: 'text', markdown }, PLAIN, eventText);
+  assert.ok(lines.every((line) => widthOf(line) <= 80));
+  assert.equal(lines.find((line) => line.includes('1.'))?.slice(0, 10), '  1. entry');
+  assert.match(lines.at(-1) ?? '', /^ {5}entry/);
+});
+
+test('code in Markdown keeps its lines', () => {
+  assert.equal(text({ type: 'text', markdown: '```yaml\na: 1\n  b: 2\n```' }), '\n    a: 1\n      b: 2');
+});
+
+test('each node has a line with its verdict, its score or why it is out, and the chosen one is marked', () => {
+  const lines = text({
+    type: 'verdicts',
+    pod: 'candidate',
+    chosen: 'w1',
+    nodes: [
+      {
+        node: 'cp',
+        pods: 0,
+        fits: false,
+        plugin: 'TaintToleration',
+        reasons: ['r'],
+        detail: 'taint a=b:NoSchedule',
+      },
+      {
+        node: 'w1',
+        pods: 2,
+        fits: true,
+        total: 100,
+        scores: { PodCount: { raw: 2, score: 100, weight: 1 } },
+      },
+    ],
+  });
+  assert.match(lines, /cp +0 +out +– +TaintToleration: taint a=b:NoSchedule/);
+  assert.match(lines, /w1 +2 +fits +100 +PodCount 100 +<- chosen/);
+});
+
+test('on a terminal a wait is one line that is drawn over, and is gone at the end', () => {
+  const all = written([waiting(0), waiting(250)], true);
+  assert.equal(all.split('\r\u001B[K').length, 4);
+  assert.ok(!all.includes('\n'));
+  assert.ok(all.endsWith('\r\u001B[K'));
+});
+
+test('a wait that is too long for the terminal is cut, so that it never takes two lines', () => {
+  const all = written([waiting(0, 'x'.repeat(200))], true);
+  assert.ok(all.split('\r\u001B[K').every((line) => line.length <= 80));
+});
+
+test('in a pipe a wait is told now and then, with what it waits for and for how long', () => {
+  const times = Array.from({ length: 100 }, (_, at) => waiting(at * 250));
+  const lines = written(times, false).trim().split('\n');
+  assert.equal(lines.length, 3);
+  assert.match(lines[0] ?? '', /waiting for: the pod runs \(2 s of at most 1 min; Pending\)/);
+});
+
+test('the end of a wait says how long it took', () => {
+  const line = text({
+    type: 'waited',
+    what: 'the pod runs',
+    seen: 'Running',
+    ok: true,
+    elapsedMs: 1234,
+    hold: false,
+  });
+  assert.equal(line, '  ✔ the pod runs (after 1.2 s)');
+});
+
+test('what a scheduler that binds merely noticed is left out; one that only watches says it', () => {
+  const running = (mode: 'watch' | 'bind'): WorkshopEvent => ({
+    type: 'told',
+    event: { type: 'running', time, scheduler: 's', mode, policy: 'least-pods', nodes: 4, waiting: 0 },
+  });
+  const noticed: WorkshopEvent = { type: 'told', event: { type: 'noticed', time, pod } };
+  assert.ok(written([running('watch'), noticed], false).includes('noticed default/pod1'));
+  assert.ok(!written([running('bind'), noticed], false).includes('noticed'));
+});
