@@ -1,6 +1,6 @@
 import type { Node, Pod } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
-import type { NodeInfo } from './framework/node-info.ts';
+import { type NodeInfo, readyCondition } from './framework/node-info.ts';
 import { isDaemon, podKey } from './pods.ts';
 
 /**
@@ -102,6 +102,7 @@ class CachedNode implements NodeInfo {
   readonly name: string;
   readonly pods = new Map<string, Pod>();
   node: Node = UNKNOWN;
+  ready = false;
   podCount = 0;
 
   constructor(name: string) {
@@ -115,6 +116,7 @@ class CachedNode implements NodeInfo {
 
   setNode(node: Node | undefined): void {
     this.node = node ?? UNKNOWN;
+    this.ready = readyCondition(this.node)?.status === 'True';
   }
 
   add(key: string, pod: Pod): void {

@@ -1,6 +1,7 @@
 import type { Node, Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
 import type { ClusterEvent } from './framework/cluster-event.ts';
+import { readyCondition } from './framework/node-info.ts';
 import { isFinished, podText } from './pods.ts';
 import type { SchedulingQueue } from './queue.ts';
 
@@ -111,15 +112,11 @@ function nodeChanges(old: Node, now: Node): readonly (readonly [ClusterEvent, st
   const aspects: readonly (readonly [ClusterEvent, string, (node: Node) => unknown])[] = [
     ['node-taints', 'its taints changed', (node) => node.spec?.taints ?? []],
     ['node-unschedulable', 'it was cordoned or uncordoned', (node) => node.spec?.unschedulable ?? false],
-    ['node-ready', 'its Ready condition changed', readiness],
+    ['node-ready', 'its Ready condition changed', (node) => readyCondition(node)?.status ?? 'absent'],
     ['node-labels', 'its labels changed', (node) => node.metadata.labels ?? {}],
     ['node-allocatable', 'its allocatable resources changed', (node) => node.status?.allocatable ?? {}],
   ];
   return aspects.flatMap(([event, what, of]) => (sameJson(of(old), of(now)) ? [] : [[event, what] as const]));
-}
-
-function readiness(node: Node): unknown {
-  return node.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'absent';
 }
 
 /** The API server keeps the order of keys, so texts compare well enough; a false difference costs one extra try. */

@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../../api/types.ts';
+import type { Condition, Node, Pod } from '../../api/types.ts';
 
 /**
  * What a plugin may know of one node: the node and the pods on it, assumed ones included. Read-only for plugins; the
@@ -7,8 +7,15 @@ import type { Node, Pod } from '../../api/types.ts';
 export interface NodeInfo {
   readonly name: string;
   readonly node: Node;
+  /** The kubelet says Ready=True. Worked out once for each change of the node, not for each pod. */
+  readonly ready: boolean;
   /** By uid; finished pods are never among them. */
   readonly pods: ReadonlyMap<string, Pod>;
   /** `pods` without daemons: the N of "had N pods". */
   readonly podCount: number;
+}
+
+/** The Ready condition, which the kubelet and the node controller write; absent on a node that just joined. */
+export function readyCondition(node: Node): Condition | undefined {
+  return node.status?.conditions?.find(({ type }) => type === 'Ready');
 }

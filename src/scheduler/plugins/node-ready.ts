@@ -1,4 +1,4 @@
-import type { Node } from '../../api/types.ts';
+import { readyCondition } from '../framework/node-info.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import { toleratesTaint } from './tolerates.ts';
 
@@ -14,8 +14,7 @@ export const nodeReady: Plugin = {
   name: 'NodeReady',
   requeueOn: ['node-added', 'node-ready', 'pod-changed'],
 
-  filter: (pod, { node }) =>
-    isReady(node) || toleratesTaint(pod.spec.tolerations, TAINT) ? undefined : REJECTION,
+  filter: (pod, { ready }) => (ready || toleratesTaint(pod.spec.tolerations, TAINT) ? undefined : REJECTION),
 
   explain(_pod, { node }) {
     const ready = readyCondition(node);
@@ -24,12 +23,3 @@ export const nodeReady: Plugin = {
       : 'it has no Ready condition yet';
   },
 };
-
-/** Whether the kubelet says Ready=True. */
-export function isReady(node: Node): boolean {
-  return readyCondition(node)?.status === 'True';
-}
-
-function readyCondition(node: Node) {
-  return node.status?.conditions?.find(({ type }) => type === 'Ready');
-}
