@@ -28,7 +28,7 @@ export function eventText(event: SchedulerEvent): string | undefined {
     case 'warning':
       return `warning: ${event.message}`;
     case 'stopped':
-      return `${event.scheduler} stopped after ${event.seconds} s: ${pods(event.bound)} bound, ${event.failed} failed attempts, ${event.pending} waiting`;
+      return `${event.scheduler} stopped after ${event.seconds} s: ${counted(event.bound, 'pod')} bound, ${counted(event.failed, 'failed attempt')}, ${event.pending} waiting`;
   }
 }
 
@@ -41,8 +41,8 @@ export function verdictText({ node, fits, reasons, detail, scores, total }: Node
   return `${node}: ${rounded(total ?? 0)} = ${parts.join(' + ')}`;
 }
 
-function pods(count: number): string {
-  return `${count} ${count === 1 ? 'pod' : 'pods'}`;
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function rounded(score: number): string {

@@ -47,6 +47,23 @@ for (const [event, text] of lines) {
   });
 }
 
+test('the last word counts in words', () => {
+  const stopped = {
+    type: 'stopped',
+    time,
+    scheduler: 's',
+    bound: 1,
+    failed: 1,
+    pending: 0,
+    seconds: 2.5,
+  } as const;
+  assert.equal(eventText(stopped), 's stopped after 2.5 s: 1 pod bound, 1 failed attempt, 0 waiting');
+  assert.equal(
+    eventText({ ...stopped, bound: 2, failed: 0 }),
+    's stopped after 2.5 s: 2 pods bound, 0 failed attempts, 0 waiting',
+  );
+});
+
 test('a verdict shows how the total comes about, or why the node is out', () => {
   const scores = {
     TaintToleration: { raw: 0, score: 100, weight: 3 },
