@@ -1,9 +1,8 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
-import { isNotFound } from '../api/errors.ts';
+import { isConflict, isNotFound } from '../api/errors.ts';
 import { EVENTS } from '../api/resources.ts';
 import type { KubeEvent, Pod } from '../api/types.ts';
-import type { Clock } from '../lib/clock.ts';
-import { Limiter } from '../lib/limiter.ts';
+import { EventWriter, type WriterOptions } from './event-writer.ts';
 import { podKey } from './pods.ts';
 
 /** What an event says; the recorder adds who, when and about which pod. */
@@ -14,30 +13,23 @@ export interface EventText {
   readonly note: string;
 }
 
-export interface RecorderOptions {
+export interface RecorderOptions extends WriterOptions {
   readonly api: ClusterApi;
   /** Becomes `reportingController`, which kubectl shows as "From". */
   readonly scheduler: string;
   /** Which process: scheduler and host name. */
   readonly instance: string;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** Told when an event could not be written or was left out; costs no pod its place. */
-  readonly onTrouble: (message: string) => void;
 }
 
 /** Notes are cut to this many bytes (upstream: validation.NoteLengthLimit). */
 const NOTE_LIMIT = 1024;
-/** Events waiting to be written; beyond that new ones are left out, and said so. */
-const QUEUE_LIMIT = 20_000;
-const WRITERS = 16;
 /** An event repeated within this time grows a series instead of becoming a new one (client-go: finishTime). */
 const SERIES_MS = 6 * 60_000;
 const SERIES_LIMIT = 5_000;
 
 interface Series {
-  readonly namespace: string;
-  readonly name: Promise<string>;
+  /** What later repeats add to. */
+  event: KubeEvent;
   count: number;
   lastSeen: number;
 }
@@ -48,55 +40,60 @@ interface Series {
  */
 export class EventRecorder {
   readonly #options: RecorderOptions;
-  readonly #limiter = new Limiter(WRITERS, QUEUE_LIMIT);
+  readonly #writer: EventWriter;
   readonly #series = new Map<string, Series>();
   #counter = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#writer = new EventWriter(options);
   }
 
   /** Queues one event about the pod. Never fails, never waits. */
   record(pod: Pod, text: EventText): void {
     const key = text.type === 'Warning' ? `${podKey(pod)} ${text.reason} ${text.note}` : undefined;
     const series = key === undefined ? undefined : this.#repeat(key);
-    if (series) this.#run(() => this.#patch(pod, text, series));
-    else this.#create(pod, text, key);
+    if (series) {
+      const { count, lastSeen } = series;
+      this.#writer.write(() =>
+        this.#patch(series, { count, lastObservedTime: microTime(lastSeen) }, pod, text),
+      );
+      return;
+    }
+    const event = this.#event(pod, text);
+    if (key !== undefined) this.#remember(key, { event, count: 1, lastSeen: this.#options.clock.now() });
+    this.#writer.write(() => this.#post(event));
   }
 
   /** Resolves when everything queued has been written or given up. */
   idle(): Promise<void> {
-    return this.#limiter.idle();
+    return this.#writer.idle();
   }
 
-  #create(pod: Pod, text: EventText, key: string | undefined): void {
-    const event = this.#event(pod, text);
-    const { promise: name, resolve } = Promise.withResolvers<string>();
-    if (key !== undefined)
-      this.#remember(key, {
-        namespace: event.metadata.namespace ?? '',
-        name,
-        count: 1,
-        lastSeen: this.#options.clock.now(),
-      });
-    this.#run(async () => {
-      try {
-        await this.#options.api.create(EVENTS, event, { signal: this.#options.signal, unread: true });
-      } finally {
-        resolve(event.metadata.name);
-      }
-    });
-  }
-
-  async #patch(pod: Pod, text: EventText, { namespace, name, count, lastSeen }: Series): Promise<void> {
+  /** An event of this name that is there already is ours: it was written although the answer got lost. */
+  async #post(event: KubeEvent): Promise<void> {
     const { api, signal } = this.#options;
-    const series = { count, lastObservedTime: microTime(lastSeen) };
     try {
-      await api.patch(EVENTS, { namespace, name: await name }, { series }, { signal });
+      await api.create(EVENTS, event, { signal, unread: true });
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
+  }
+
+  async #patch(
+    series: Series,
+    seen: NonNullable<KubeEvent['series']>,
+    pod: Pod,
+    text: EventText,
+  ): Promise<void> {
+    const { api, signal } = this.#options;
+    try {
+      await api.patch(EVENTS, series.event.metadata, { series: seen }, { signal });
     } catch (error) {
       if (!isNotFound(error)) throw error;
       // the event has outlived its hour, or somebody deleted it: begin again
-      await api.create(EVENTS, this.#event(pod, text), { signal, unread: true });
+      series.event = this.#event(pod, text);
+      await this.#post(series.event);
     }
   }
 
@@ -106,7 +103,7 @@ export class EventRecorder {
     if (!series || now - series.lastSeen > SERIES_MS) return undefined;
     series.count++;
     series.lastSeen = now;
-    return { ...series };
+    return series;
   }
 
   #remember(key: string, series: Series): void {
@@ -114,14 +111,6 @@ export class EventRecorder {
     this.#series.set(key, series);
     const oldest = this.#series.keys().next().value;
     if (this.#series.size > SERIES_LIMIT && oldest !== undefined) this.#series.delete(oldest);
-  }
-
-  #run(write: () => Promise<void>): void {
-    const taken = this.#limiter.run(write, (error) => {
-      if (!this.#options.signal.aborted)
-        this.#options.onTrouble(`an event was not written: ${error.message}`);
-    });
-    if (!taken) this.#options.onTrouble(`an event was left out: ${QUEUE_LIMIT} are waiting to be written`);
   }
 
   #event(pod: Pod, { type, reason, action, note }: EventText): KubeEvent {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError } from '../../src/api/errors.ts';
+import { ApiError, UnreachableError } from '../../src/api/errors.ts';
 import { EVENTS } from '../../src/api/resources.ts';
 import { EventRecorder, type EventText, truncateNote } from '../../src/scheduler/event-recorder.ts';
 import { pod } from '../helpers/builders.ts';
-import { FakeClock } from '../helpers/fake-clock.ts';
+import { advanceUntil, FakeClock } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
 function arrange() {
@@ -93,7 +93,7 @@ test('a series whose event was deleted begins again', async () => {
   assert.equal(api.all(EVENTS).length, 1);
 });
 
-test('an event that cannot be written is told and costs nothing else', async () => {
+test('an event that is refused for good is told and costs nothing else', async () => {
   const { api, recorder, trouble } = arrange();
   api.failNext('create', new ApiError(403, 'Forbidden', 'events is forbidden'));
   recorder.record(p, SCHEDULED);
@@ -101,6 +101,27 @@ test('an event that cannot be written is told and costs nothing else', async () 
   await recorder.idle();
   assert.deepEqual(trouble, ['an event was not written: events is forbidden']);
   assert.equal(api.all(EVENTS).length, 1);
+});
+
+const NO_ANSWER = new UnreachableError('memory', new Error('connection reset'));
+
+test('while the API server is away an event is tried again, and one whose answer was lost is not written twice', async () => {
+  const { api, recorder, trouble, clock } = arrange();
+  api.failNext('create', NO_ANSWER, { when: 'after' });
+  api.failNext('create', new ApiError(503, 'ServiceUnavailable', 'starting'), { times: 3 });
+  recorder.record(p, SCHEDULED);
+  await advanceUntil(clock, () => (api.calls.get('create') ?? 0) >= 5, 'it was tried again');
+  await recorder.idle();
+  assert.equal(api.all(EVENTS).length, 1);
+  assert.deepEqual(trouble, []);
+});
+
+test('after twelve tries an event is given up, and said so', async () => {
+  const { api, recorder, trouble, clock } = arrange();
+  api.failNext('create', NO_ANSWER, { times: 20 });
+  recorder.record(p, SCHEDULED);
+  await advanceUntil(clock, () => trouble.length > 0, 'it was given up', { stepMs: 1_000 });
+  assert.equal(api.calls.get('create'), 12);
 });
 
 test('notes are cut to 1024 bytes as kube-scheduler cuts them, never in the middle of a character', () => {
