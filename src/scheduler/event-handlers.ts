@@ -27,7 +27,7 @@ export interface HandlerOptions {
  * to the queue.
  */
 export function podHandler({ cache, queue, isOurs, onNoticed }: HandlerOptions): ResourceHandler<Pod> {
-  const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && isOurs(pod);
+  const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && !isGated(pod) && isOurs(pod);
 
   const leave = (pod: Pod) => {
     cache.removePod(pod);
@@ -78,6 +78,11 @@ export function podHandler({ cache, queue, isOurs, onNoticed }: HandlerOptions):
       if (occupies(pod) || cache.isAssumed(pod)) leave(pod);
     },
   };
+}
+
+/** Held back by its owner: the API server would refuse the binding (upstream: plugins/schedulinggates). */
+function isGated(pod: Pod): boolean {
+  return (pod.spec.schedulingGates?.length ?? 0) > 0;
 }
 
 /** Holds a place on its node. */

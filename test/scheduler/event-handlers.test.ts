@@ -42,6 +42,15 @@ test('our unassigned pods wait in the queue; pods of other schedulers do not', (
   assert.equal(waiting(), 1);
 });
 
+test('a pod with scheduling gates waits outside until the last one is taken away', () => {
+  const { pods, noticed, waiting } = arrange();
+  pods.onAdd(ours('a').gate('wait').build());
+  assert.equal(waiting(), 0);
+  pods.onUpdate(ours('a').gate('wait').build(), ours('a').build());
+  assert.equal(waiting(), 1);
+  assert.deepEqual(noticed, ['a']);
+});
+
 test('assigned pods count on their node, whoever placed them (fault F7)', () => {
   const { pods, nodes, cache } = arrange();
   nodes.onAdd(node('n').build());
