@@ -22,7 +22,8 @@ export class Report {
 
   tell(fact: Fact): void {
     if (fact.type === 'bound') this.bound++;
-    if (fact.type === 'unschedulable' || fact.type === 'bind-failed') this.failed++;
+    // a pod that is gone, or that somebody else placed, is no failure of ours
+    if (fact.type === 'unschedulable' || (fact.type === 'bind-failed' && fact.retry)) this.failed++;
     this.#observe({ time: new Date(this.#clock.now()).toISOString(), ...fact });
   }
 

@@ -192,6 +192,19 @@ test('a pod deleted while its binding is on the way is dropped, and its place is
   assert.equal(of('bound')[0]?.hadPods, 0);
 });
 
+test('a pod that somebody else was quicker to place is no failure of ours', async (t) => {
+  const { api, start, stop, create, until, of, told } = arrange(t);
+  await start();
+  const release = api.hold('bind');
+  const p = create('p');
+  await settle();
+  api.put(PODS, { ...p, spec: { ...p.spec, nodeName: 'worker3' } });
+  release();
+  await until(() => of('bind-failed').length === 1, 'the binding came to nothing');
+  await stop();
+  assert.partialDeepStrictEqual(told.at(-1), { type: 'stopped', bound: 0, failed: 0, pending: 0 });
+});
+
 test('while binds are slow, no more than the bound are in flight, and counts already include them', async (t) => {
   const { api, start, create, until, of } = arrange(t, { parallelBinds: 2 });
   await start();
