@@ -8,6 +8,7 @@ export interface ListPage<T> {
   readonly continue?: string;
 }
 
+/** Which objects of a list, and how many at a time. */
 export interface ListOptions {
   /** All namespaces when missing. */
   readonly namespace?: string;
@@ -19,6 +20,7 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Which objects, and from where on. */
 export interface WatchOptions extends Omit<ListOptions, 'limit' | 'continue'> {
   /** Changes after this version are delivered, none twice, none missed. */
   readonly resourceVersion: string;
@@ -40,6 +42,7 @@ export interface ObjectName {
   readonly uid?: string;
 }
 
+/** What every single call may be given. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
 }

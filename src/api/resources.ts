@@ -10,10 +10,13 @@ export interface Resource<T extends KubeObject> {
   readonly shape?: T;
 }
 
+/** Pods, of any namespace. */
 export const PODS: Resource<Pod> = { groupVersion: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
 
+/** Nodes, which have no namespace. */
 export const NODES: Resource<Node> = { groupVersion: 'v1', plural: 'nodes', kind: 'Node', namespaced: false };
 
+/** Events as `events.k8s.io/v1` shows them; those written through core/v1 are the same objects. */
 export const EVENTS: Resource<KubeEvent> = {
   groupVersion: 'events.k8s.io/v1',
   plural: 'events',
@@ -21,6 +24,7 @@ export const EVENTS: Resource<KubeEvent> = {
   namespaced: true,
 };
 
+/** Namespaces; the uid of `kube-system` tells one cluster from another. */
 export const NAMESPACES: Resource<KubeObject> = {
   groupVersion: 'v1',
   plural: 'namespaces',

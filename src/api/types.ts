@@ -63,6 +63,7 @@ export interface Condition {
   readonly observedGeneration?: number;
 }
 
+/** One container of a pod, as far as anything here looks at it. */
 export interface Container {
   readonly name: string;
   readonly image?: string;
@@ -72,6 +73,7 @@ export interface Container {
   };
 }
 
+/** A pod. Assigned once `spec.nodeName` is set, which only a binding does; `status` is the server's and the kubelet's. */
 export interface Pod extends KubeObject {
   readonly spec: {
     readonly schedulerName?: string;
@@ -90,6 +92,7 @@ export interface Pod extends KubeObject {
   };
 }
 
+/** A node, as its kubelet reports it. */
 export interface Node extends KubeObject {
   readonly spec?: {
     readonly unschedulable?: boolean;

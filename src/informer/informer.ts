@@ -8,6 +8,7 @@ import { type InformerHandler, type Store, StoreWriter } from './store.ts';
 export type { Outage, Selection } from './reflector.ts';
 export type { InformerHandler, Store } from './store.ts';
 
+/** What to follow, whom to tell, and what time and chance are. */
 export interface InformerOptions<T extends KubeObject> {
   readonly api: ClusterApi;
   readonly resource: Resource<T>;
@@ -23,6 +24,7 @@ export interface InformerOptions<T extends KubeObject> {
   readonly signal: AbortSignal;
 }
 
+/** A store that follows the server, and how it goes. */
 export interface Informer<T> {
   /** Resolves when the first list is in the store and was told; rejects when it ends before. */
   readonly synced: Promise<void>;

@@ -35,6 +35,7 @@ export interface Outage {
   readonly message: string;
 }
 
+/** As `InformerOptions`, with the store that is kept equal. */
 export interface ReflectorOptions<T extends KubeObject> {
   readonly api: ClusterApi;
   readonly resource: Resource<T>;

@@ -9,8 +9,6 @@ import { findTarget, type Target } from './kubeconfig.ts';
 import { proxyFor } from './proxy.ts';
 import { Transport } from './transport.ts';
 
-export { currentContext } from './kubeconfig.ts';
-
 /** Which cluster (`--kubeconfig`, `--context`, environment) and how long an answer may take. */
 export interface ConnectOptions extends ConfigSource {
   /** Milliseconds; 0 is no limit. */

@@ -33,17 +33,6 @@ export async function findTarget(source: ConfigSource, serviceAccount = SERVICE_
   return (await inClusterTarget(source, serviceAccount)) ?? (await fileTarget(source));
 }
 
-/** The user's own current context: undefined when there is none, or no kubeconfig. `--context` is not looked at. */
-export async function currentContext(source: Omit<ConfigSource, 'context'>): Promise<string | undefined> {
-  try {
-    const { config } = await loadFiles(source);
-    return config.getCurrentContext() || undefined;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
 async function inClusterTarget(source: ConfigSource, folder: string): Promise<Target | undefined> {
   const host = source.env['KUBERNETES_SERVICE_HOST'];
   if (source.kubeconfig !== undefined || source.context !== undefined || !host) return undefined;

@@ -20,6 +20,7 @@ export interface Call {
   readonly ignoreBody?: boolean;
 }
 
+/** One server, who we are to it, and how long it may take. */
 export interface TransportOptions {
   /** The server's URL, with the path that its API begins at, if any. */
   readonly server: string;

@@ -12,6 +12,7 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void;
 }
 
+/** The machine's own time. Only composition (`src/app`) and tests of real programs name it. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,7 +1,7 @@
 /** What the shell sees. 0 done; 1 a negative verdict; 2 the command line was wrong; 3 it could not be done. */
 export const EXIT = { ok: 0, negative: 1, usage: 2, failure: 3 } as const;
 
-/** Names who can act: a person at the command line. */
+/** What helps the person at the command line besides the sentence itself. */
 export interface UserErrorOptions {
   /** What to do next: a command to paste or one short sentence. */
   readonly next?: string;

@@ -6,6 +6,7 @@ import { gatherFacts } from './gather.ts';
 import { noteOf } from './note.ts';
 import { type CollectedOutput, type RunKubectl, collectOutputs } from './outputs.ts';
 
+/** A cluster, the recorded run, and what the person says. */
 export interface CollectOptions {
   readonly api: ClusterApi;
   readonly kubectl: RunKubectl;

@@ -33,6 +33,7 @@ export interface ClusterFacts {
   readonly events: readonly EventFact[];
 }
 
+/** One node. What a node does not report is empty. */
 export interface NodeFact {
   readonly name: string;
   readonly controlPlane: boolean;
@@ -45,6 +46,7 @@ export interface NodeFact {
   readonly taints: readonly string[];
 }
 
+/** One of the workshop's pods. */
 export interface PodFact {
   readonly name: string;
   readonly uid: string;
@@ -58,6 +60,7 @@ export interface PodFact {
   readonly scheduledAt?: string;
 }
 
+/** One event about one of those pods, found by its uid. */
 export interface EventFact {
   readonly pod: string;
   readonly uid: string;
@@ -76,9 +79,7 @@ export const PLACED_PODS = ['pod1', 'pod2', 'pod3', 'pod4', 'pod5', 'pod6'] as c
 /** All pods that the evidence is about. */
 export const WORKSHOP_PODS = [...PLACED_PODS, 'orphan', 'blocked'] as const;
 
-/** The taint of step 6. */
-export const BLOCKING_TAINT = 'workshop=blocked:NoSchedule';
-
+/** The pod of this name, if it is there. */
 export function podFact(facts: Facts, name: string): PodFact | undefined {
   return facts.cluster.pods.find((pod) => pod.name === name);
 }

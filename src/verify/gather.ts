@@ -10,6 +10,7 @@ import { type EventFact, type Facts, type NodeFact, type PodFact, WORKSHOP_PODS 
 import { runsOn } from './runs.ts';
 import { storyOf } from './story.ts';
 
+/** A cluster, and the recorded run. */
 export interface GatherOptions {
   readonly api: ClusterApi;
   readonly journal: readonly JournalEntry[];

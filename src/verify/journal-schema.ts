@@ -69,6 +69,7 @@ const observed = z.strictObject({
   held: z.strictObject({ seconds, looks: z.int().nonnegative() }).optional(),
 });
 
+/** Also stands alone in evidence.json, as `schedulerBefore`. */
 export const schedulerStartedSchema = z.strictObject({
   ...entry,
   kind: z.literal('scheduler-started'),
@@ -77,6 +78,7 @@ export const schedulerStartedSchema = z.strictObject({
   attached: z.boolean(),
 });
 
+/** As {@link schedulerStartedSchema}. */
 export const schedulerStoppedSchema = z.strictObject({
   ...entry,
   kind: z.literal('scheduler-stopped'),

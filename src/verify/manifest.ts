@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 /** The list of hashes; it does not list itself. */
 export const MANIFEST = 'MANIFEST.sha256';
 
+/** As 64 hexadecimal digits, in lower case. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,12 +1,11 @@
-import type { Style } from '../workshop/style.ts';
 import { describeKind } from './cluster-kind.ts';
 import type { BundleReport } from './bundle/check.ts';
 import type { Evidence } from './evidence.ts';
 import { timeText } from './moment.ts';
-import { findingLines, mark, nextCommands, safe } from './terminal.ts';
+import { findingLines, mark, nextCommands, type ReportStyle, safe } from './terminal.ts';
 
 /** What `verify` prints: the cluster, the findings, the verdict, what to do, where the evidence is. */
-export function evidenceReport(evidence: Evidence, folder: string, style: Style): string {
+export function evidenceReport(evidence: Evidence, folder: string, style: ReportStyle): string {
   const next = nextCommands(evidence.findings);
   return text([
     ...clusterLines(evidence),
@@ -25,7 +24,11 @@ export function evidenceReport(evidence: Evidence, folder: string, style: Style)
 }
 
 /** What `verify --bundle` prints. */
-export function bundleReport({ evidence, findings, ok }: BundleReport, folder: string, style: Style): string {
+export function bundleReport(
+  { evidence, findings, ok }: BundleReport,
+  folder: string,
+  style: ReportStyle,
+): string {
   const failed = findings.filter((finding) => !finding.ok).length;
   return text([
     `Bundle ${safe(folder)}`,
@@ -58,7 +61,7 @@ function clusterLines({ facts }: Evidence): readonly string[] {
   ];
 }
 
-function verdictLine({ findings, ok }: Evidence, style: Style): string {
+function verdictLine({ findings, ok }: Evidence, style: ReportStyle): string {
   const failed = findings.filter((finding) => !finding.ok).length;
   const words = ok
     ? `All ${findings.length} checks passed.`

@@ -40,7 +40,9 @@ export interface Play {
 
 /** An entry together with its place in the journal. */
 export type Recorded<Fact> = Fact & { readonly seq: number; readonly at: string };
+/** A start or a stop of the scheduler. */
 export type SchedulerAct = Recorded<SchedulerStarted> | Recorded<SchedulerStopped>;
+/** A look at a pod. */
 export type Sighting = Recorded<Observed>;
 
 /** Step number → which pods it is about. */
@@ -79,7 +81,7 @@ export function commands(play: Play, line: RegExp): readonly Recorded<CommandRan
   );
 }
 
-/** How the play is called by its step's number. */
+/** The latest play of this step; undefined when it was not played, or leaves no evidence. */
 export function playOf(story: Story, step: number): Play | undefined {
   return [story.placement, story.orphan, story.blocked].find((play) => play?.step === step);
 }

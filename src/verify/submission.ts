@@ -28,7 +28,7 @@ export function submission(evidence: Evidence, outputs: OutputTexts): string {
 }
 
 /** ✔ all 27 checks passed; ✘ 2 of 27 checks failed. */
-export function verdict(evidence: Pick<Evidence, 'findings'>): string {
+function verdict(evidence: Pick<Evidence, 'findings'>): string {
   const total = evidence.findings.length;
   const failed = evidence.findings.filter((finding) => !finding.ok).length;
   return failed === 0 ? `✔ all ${total} checks passed` : `✘ ${failed} of ${total} checks failed`;

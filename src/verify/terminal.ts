@@ -1,20 +1,36 @@
 import { type Style, paint, sign, wrap } from '../workshop/style.ts';
+import type { Finding } from '../workshop/finding.ts';
 import type { BundleFinding } from './bundle/finding.ts';
+
+/** How the findings look; `wide`: as much about what holds as about what does not. */
+export interface ReportStyle extends Style {
+  readonly wide?: boolean;
+}
 
 /**
  * The findings as a compact list: one line for what holds, three for what does not. Control characters in them (a
  * bundle may come from anywhere) are not let through to the terminal.
  */
-export function findingLines(findings: readonly BundleFinding[], style: Style): readonly string[] {
+export function findingLines(
+  findings: readonly (BundleFinding | Finding)[],
+  style: ReportStyle,
+): readonly string[] {
   return findings.flatMap((finding) => {
     const [title, expected, seen] = [safe(finding.title), safe(finding.expected), safe(finding.seen)];
-    if (finding.ok) return wrap(`${title}: ${seen}`, style.width, `${mark(true, style)} `, '    ');
+    if (finding.ok && !style.wide)
+      return wrap(`${title}: ${seen}`, style.width, `${mark(true, style)} `, '    ');
     return [
-      `${mark(false, style)} ${paint(title, 'strong', style)}`,
+      `${mark(finding.ok, style)} ${paint(title, 'strong', style)}`,
       ...wrap(expected, style.width, '    expected: ', '              '),
       ...wrap(seen, style.width, '    seen:     ', '              '),
+      ...(style.wide ? [`    id:       ${safe(finding.id)}`, ...sourceLine(finding)] : []),
     ];
   });
+}
+
+/** A bundle's own findings have no other source than the bundle. */
+function sourceLine(finding: BundleFinding | Finding): string[] {
+  return 'source' in finding ? [`    source:   ${safe(finding.source)}`] : [];
 }
 
 /** ✔ or ✘, as this terminal can show it. */

@@ -1,9 +1,7 @@
 import { BLOCKED, type Looks, ORPHAN, looksAt } from './checks/watched-pod.ts';
 import { type Facts, podFact } from './facts.ts';
-import { boundAt } from './bound-at.ts';
-import { startMoment } from './scheduler-start.ts';
 import { schedulerActs } from './story.ts';
-import { untaintCommand } from './untaint.ts';
+import { boundAt, startMoment, untaintCommand } from './turning-points.ts';
 
 /**
  * Who knows it: the journal by its own clock; the journal, repeating a time that the server had given (whole seconds) or

@@ -11,7 +11,7 @@ import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
 /** An informer on pods with everything it said, as short lines. */
-function follow(api: MemoryApi, clock: FakeClock, options: Selection = {}) {
+function follow(api: MemoryApi, clock: FakeClock, options: Selection = {}, random = () => 0) {
   const told: string[] = [];
   const outages: string[] = [];
   const controller = new AbortController();
@@ -26,7 +26,7 @@ function follow(api: MemoryApi, clock: FakeClock, options: Selection = {}) {
     },
     observe: ({ state, message }) => outages.push(`${state}: ${message}`),
     clock,
-    random: () => 0,
+    random,
     signal: controller.signal,
   });
   const end = async (): Promise<void> => {
@@ -325,4 +325,49 @@ test('an abort while it waits, lists or watches ends it', async () => {
     await settle();
     await end();
   }
+});
+
+test('a watch that ended early, but had told something, is opened again at once', async () => {
+  const { api, clock } = start();
+  const { informer, taken, end } = follow(api, clock);
+  await informer.synced;
+  await settle();
+  for (const name of ['a', 'b', 'c']) {
+    await api.create(PODS, pod(name).build());
+    await settle();
+    api.dropWatches(null);
+    await settle();
+    assert.equal(api.openWatches(), 1);
+  }
+  assert.deepEqual(taken(), ['+a', '+b', '+c']);
+  await end();
+});
+
+test('not all watches of a cluster end at the same time: from five to ten minutes, by chance', async () => {
+  for (const [chance, minutes] of [
+    [0, 5],
+    [0.999, 9.9],
+  ] as const) {
+    const { api, clock } = start();
+    const { informer, end } = follow(api, clock, {}, () => chance);
+    await informer.synced;
+    await settle();
+    await clock.advance(minutes * 60_000 - 1000);
+    assert.equal(api.calls.get('watch'), 1);
+    await clock.advance(8000);
+    assert.equal(api.calls.get('watch'), 2);
+    await end();
+  }
+});
+
+test('one that is aborted before its first list is never synced, and says why', async () => {
+  const { api, clock } = start();
+  const release = api.hold('list');
+  const { informer, controller, end } = follow(api, clock);
+  const reason = new Error('enough');
+  const outcome = assert.rejects(informer.synced, (error) => error === reason);
+  controller.abort(reason);
+  release();
+  await outcome;
+  await end();
 });

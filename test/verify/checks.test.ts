@@ -2,16 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { findingsOf } from '../../src/verify/checks/index.ts';
-import {
-  BLOCKING_TAINT,
-  type ClusterFacts,
-  type EventFact,
-  type NodeFact,
-  type PodFact,
-} from '../../src/verify/facts.ts';
+import { type ClusterFacts, type EventFact, type NodeFact, type PodFact } from '../../src/verify/facts.ts';
 import { journalEntrySchema } from '../../src/verify/journal-schema.ts';
 import type { JournalEntry, Observed } from '../../src/workshop/journal-entry.ts';
 import { factsOf, type GoodStory, goodStory, SCHEDULER, second, time, WORKERS } from '../helpers/story.ts';
+import { TAINT } from '../../src/workshop/marks.ts';
 
 /** A change of the good story, and the one check that must notice it. */
 interface Mutation {
@@ -33,10 +28,21 @@ const mutations: readonly Mutation[] = [
     fails: 'cluster-versions',
     change: onNode('sched-workshop-worker', { kubelet: 'v1.38.0' }),
   },
+  {
+    name: 'a kubelet four minor versions older than the API server',
+    fails: 'cluster-versions',
+    change: onNode('sched-workshop-worker', { kubelet: 'v1.33.9' }),
+  },
   { name: 'step 4 with a failed check', fails: 'step-4-played', change: onStep(4, { ok: false }) },
   { name: 'step 5 with a failed check', fails: 'step-5-played', change: onStep(5, { ok: false }) },
   { name: 'step 6 with a failed check', fails: 'step-6-played', change: onStep(6, { ok: false }) },
   { name: 'a deleted pod3', fails: 'pods-found', change: withoutPod('pod3'), seen: /^pod pod3 not found$/ },
+  {
+    name: 'a pod that is leaving',
+    fails: 'pods-found',
+    change: onPod('pod3', { deleting: true }),
+    seen: /^pod3 being deleted$/,
+  },
   {
     name: 'a pod for another scheduler',
     fails: 'pods-scheduler-name',
@@ -113,6 +119,20 @@ const mutations: readonly Mutation[] = [
     ),
   },
   {
+    name: 'a hold of a single look',
+    fails: 'orphan-pending',
+    change: onEntry(
+      (entry) => sees(entry, 'orphan', 'pending'),
+      (entry) => ({ ...entry, held: { seconds: 30, looks: 1 } }),
+    ),
+  },
+  {
+    name: 'a scheduler that was stopped just after the orphan had been seen created',
+    fails: 'orphan-scheduler-stopped',
+    change: stoppedAfterCreation,
+    seen: /after orphan was created/,
+  },
+  {
     name: 'an orphan that was bound before the scheduler was started',
     fails: 'orphan-bound-after-start',
     change: onSight('orphan', (label) => (label === 'placed' ? { scheduledAt: second(70) } : {})),
@@ -158,7 +178,7 @@ const mutations: readonly Mutation[] = [
       (entry) => sees(entry, 'blocked', 'pending'),
       (entry) => ({
         ...entry,
-        workerTaints: { [WORKERS[0]]: [BLOCKING_TAINT], [WORKERS[2]]: [BLOCKING_TAINT] },
+        workerTaints: { [WORKERS[0]]: [TAINT], [WORKERS[2]]: [TAINT] },
       }),
     ),
     seen: /not on sched-workshop-worker2/,
@@ -187,7 +207,7 @@ const mutations: readonly Mutation[] = [
     fails: 'blocked-bound-after-untaint',
     change: onEntry(
       (entry) => sees(entry, 'blocked', 'placed'),
-      (entry) => ({ ...entry, workerTaints: { [WORKERS[0]]: [BLOCKING_TAINT] } }),
+      (entry) => ({ ...entry, workerTaints: { [WORKERS[0]]: [TAINT] } }),
     ),
   },
   {
@@ -208,7 +228,7 @@ const mutations: readonly Mutation[] = [
   {
     name: 'a taint that was left behind',
     fails: 'no-taint-left',
-    change: onNode('sched-workshop-worker', { taints: [BLOCKING_TAINT] }),
+    change: onNode('sched-workshop-worker', { taints: [TAINT] }),
   },
   {
     name: 'a policy that nobody can describe',
@@ -267,6 +287,19 @@ describe('the checks of the evidence', () => {
     const note =
       '0/4 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 3 node(s) had untolerated taint {workshop: blocked}. preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.';
     assert.deepEqual(failedIn(onFailedNote(note)(goodStory())), []);
+  });
+
+  test('nodes that preemption speaks of are not counted as explained', () => {
+    const note =
+      '0/4 nodes are available: 1 node(s) had untolerated taint(s). preemption: 0/4 nodes are available: 3 node(s) had no victims.';
+    assert.deepEqual(
+      failedIn(onFailedNote(note)(goodStory())).map(({ id }) => id),
+      ['blocked-failed-scheduling'],
+    );
+  });
+
+  test('kubelets three minor versions older than the API server are fine', () => {
+    assert.deepEqual(failedIn(onNode('sched-workshop-worker', { kubelet: 'v1.34.0' })(goodStory())), []);
   });
 
   test('an orphan that was created before any scheduler ever ran needs no stop', () => {
@@ -413,6 +446,17 @@ function onFailedNote(note: string) {
 function moved(story: GoodStory, name: string, node: string): GoodStory {
   const note = `Successfully assigned default/${name} to ${node}`;
   return onSight(name, () => ({ node }))(onEvent(name, { note })(onPod(name, { node })(story)));
+}
+
+/** Within the same second, so that only the order of the journal tells. */
+function stoppedAfterCreation(story: GoodStory): GoodStory {
+  const journal = [...story.journal];
+  const stop = journal.findIndex(turn('scheduler-stopped'));
+  const [stopped] = journal.splice(stop, 1);
+  const created = journal.findIndex(label('created'));
+  const seen = journal[created];
+  if (stopped && seen) journal.splice(created + 1, 0, { ...stopped, at: seen.at });
+  return { ...story, journal: journal.map((entry, index) => ({ ...entry, seq: index + 1 })) };
 }
 
 /** Someone deleted the pod and made it again, for the same scheduler. */

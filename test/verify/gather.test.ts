@@ -35,6 +35,15 @@ describe('gathering facts', () => {
     assert.equal(cluster.kind, 'other');
   });
 
+  test('reads everything, however many pages that is', async () => {
+    const api = new MemoryApi(new FakeClock());
+    const made = await api.create(PODS, pod('pod1').scheduler(SCHEDULER).build());
+    for (let count = 0; count < 501; count += 1)
+      await api.create(EVENTS, event(made).named(`e${count}`).build());
+    const { cluster } = await gatherFacts(options(api, []));
+    assert.equal(cluster.events.length, 501);
+  });
+
   test('a simulated cluster is called one as soon as its journal says so', async () => {
     const api = new MemoryApi(new FakeClock());
     const { cluster } = await gatherFacts(options(api, [], 'kube-system'));

@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -75,6 +76,14 @@ describe('writing a bundle', () => {
     const other = writeBundle(out, bundleParts());
     symlinkSync('/etc/hostname', join(other, 'outputs', 'link'));
     assert.deepEqual(readBundle(other).odd, ['outputs/link']);
+  });
+
+  test('read back with a file far too big for it names the file and does not read it', () => {
+    const other = writeBundle(out, bundleParts());
+    writeFileSync(join(other, 'outputs', 'giant'), '');
+    // takes no room on the disk
+    truncateSync(join(other, 'outputs', 'giant'), 64 * 1024 * 1024 + 1);
+    assert.deepEqual(readBundle(other).odd, ['outputs/giant']);
   });
 
   test('into a place that cannot be written rejects with the folder’s name', () => {

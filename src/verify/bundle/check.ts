@@ -6,6 +6,8 @@ import { type BundleFinding, bundleFinding } from './finding.ts';
 import { integrity } from './integrity.ts';
 import { bundleJournal } from './journal.ts';
 import { outputsAgree } from './outputs.ts';
+import { honestPlays } from './plays.ts';
+import { samePods } from './same-pods.ts';
 import { storyFindings } from './story.ts';
 import { timesInOrder } from './times.ts';
 
@@ -35,6 +37,8 @@ export function checkBundle(content: BundleContent, program: string): BundleRepo
   const findings = [
     ...base,
     ...storyFindings(read.evidence, journal.entries, program),
+    honestPlays(read.evidence, journal.entries),
+    samePods(read.evidence, journal.entries, textOf(content, 'scheduler.log')),
     timesInOrder(read.evidence, journal.entries),
     outputsAgree(read.evidence, texts),
     pageAgrees(read.evidence, texts, textOf(content, 'SUBMISSION.md'), program),

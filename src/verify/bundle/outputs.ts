@@ -9,7 +9,12 @@ export function outputsAgree(evidence: Evidence, texts: OutputTexts): BundleFind
     'bundle-outputs',
     'What kubectl printed agrees with the facts',
     'the same commands, nodes and placement',
-    [...listed(evidence, texts), ...nodesAgree(evidence, texts), ...podsAgree(evidence, texts)],
+    [
+      ...listed(evidence, texts),
+      ...nodesAgree(evidence, texts),
+      ...podsAgree(evidence, texts),
+      ...descriptionsAgree(evidence, texts),
+    ],
   );
 }
 
@@ -30,18 +35,42 @@ function nodesAgree(evidence: Evidence, texts: OutputTexts): readonly string[] {
   if (!rows) return [];
   const printed = rows.flatMap(([name]) => name ?? []).toSorted(naturalOrder);
   const stated = evidence.facts.cluster.nodes.map(({ name }) => name).toSorted(naturalOrder);
-  return isDeepStrictEqual(printed, stated) ? [] : ['kubectl get nodes printed other nodes'];
+  if (!isDeepStrictEqual(printed, stated)) return ['kubectl get nodes printed other nodes'];
+  return evidence.facts.cluster.nodes.flatMap(({ name, kubelet }) =>
+    rows.some((row) => row[0] === name && row.includes(kubelet))
+      ? []
+      : [`kubectl get nodes printed ${name} with another version than ${kubelet}`],
+  );
 }
 
 function podsAgree(evidence: Evidence, texts: OutputTexts): readonly string[] {
   const rows = rowsOf(evidence, texts, 'get-pods');
   if (!rows) return [];
-  return evidence.facts.cluster.pods.flatMap(({ name, node }) => {
+  return evidence.facts.cluster.pods.flatMap(({ name, node, phase }) => {
     const row = rows.find(([first]) => first === name);
     if (!row) return [`kubectl get pods did not print ${name}`];
-    return node === undefined || row.includes(node)
+    return [
+      ...(node === undefined || row.includes(node)
+        ? []
+        : [`kubectl get pods printed ${name} on another node than ${node}`]),
+      // what runs may fail a moment later, but it cannot begin anew
+      ...(phase === 'Running' && row.some((word) => NOT_YET.has(word))
+        ? [`kubectl get pods printed ${name} as not yet Running`]
+        : []),
+    ];
+  });
+}
+
+/** kubectl's words for a pod before it runs. */
+const NOT_YET = new Set(['Pending', 'ContainerCreating']);
+
+function descriptionsAgree({ facts, outputs }: Evidence, texts: OutputTexts): readonly string[] {
+  return facts.cluster.pods.flatMap(({ name, node }) => {
+    const output = outputs.find(({ file }) => file.endsWith(`-describe-${name}.txt`));
+    const [, printed] = /^Node: +([^/\s]+)/m.exec(texts.get(output?.file ?? '') ?? '') ?? [];
+    return printed === undefined || node === undefined || printed === node
       ? []
-      : [`kubectl get pods printed ${name} on another node than ${node}`];
+      : [`kubectl describe pod ${name} printed the node ${printed} instead of ${node}`];
   });
 }
 

@@ -17,7 +17,6 @@ export function storyFindings(
     fromJournal(evidence, journal),
     concluded(evidence, evidence.program === program),
     kindNamed(evidence),
-    sameUids(evidence),
   ];
 }
 
@@ -80,23 +79,5 @@ function kindNamed({ facts }: Evidence): BundleFinding {
     'It says which kind of cluster it was',
     `a cluster of the kind "${shown}"`,
     kind === shown ? [] : [`stated is "${kind}", but its nodes and its journal are those of "${shown}"`],
-  );
-}
-
-/** A pod on the cluster is the one that the latest play saw placed. */
-function sameUids({ facts }: Evidence): BundleFinding {
-  const { placement, orphan, blocked } = facts.story;
-  const placed = [placement, orphan, blocked]
-    .flatMap((play) => play?.entries ?? [])
-    .flatMap((entry) => (entry.kind === 'observed' && entry.label === 'placed' ? [entry.pod] : []));
-  const wrong = facts.cluster.pods.filter((pod) => {
-    const seen = placed.findLast((other) => other.name === pod.name);
-    return seen !== undefined && seen.uid !== pod.uid;
-  });
-  return bundleFinding(
-    'bundle-uids',
-    'Journal and cluster speak of the same pods',
-    'the same uids',
-    wrong.map((pod) => `${pod.name} has another uid in the journal`),
   );
 }

@@ -12,6 +12,7 @@ export interface WatchedPod {
   readonly labels: readonly string[];
 }
 
+/** Seen when it was created, while it hung without a scheduler, and when it was placed. */
 export const ORPHAN: WatchedPod = {
   name: 'orphan',
   play: (facts) => facts.story.orphan,

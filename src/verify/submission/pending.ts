@@ -5,7 +5,7 @@ import { plain, table } from '../markdown.ts';
 import { CLOCK_SLACK_MS, timeText } from '../moment.ts';
 import { commands } from '../story.ts';
 import type { TimelineRow } from '../timeline.ts';
-import { untaintCommand } from '../untaint.ts';
+import { untaintCommand } from '../turning-points.ts';
 import { quotedCommand, quotedOutput } from './quoted.ts';
 
 const NOT_PLAYED = (step: number) =>
