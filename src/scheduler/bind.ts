@@ -15,6 +15,7 @@ export type BindOutcome =
   /** Worth another try. */
   | { readonly kind: 'failed'; readonly message: string };
 
+/** What a binding cycle works with. */
 export interface BindOptions {
   readonly framework: Framework;
   readonly cache: Cache;

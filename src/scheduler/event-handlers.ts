@@ -12,6 +12,7 @@ export interface ResourceHandler<T> {
   onDelete(last: T): void;
 }
 
+/** What the handlers feed, and how they tell which pods are ours. */
 export interface HandlerOptions {
   readonly cache: Cache;
   readonly queue: SchedulingQueue;
@@ -26,58 +27,53 @@ export interface HandlerOptions {
  * and nodes go to the cache, our unassigned pods to the queue, and every change that could help a waiting pod is told
  * to the queue.
  */
-export function podHandler({ cache, queue, isOurs, onNoticed }: HandlerOptions): ResourceHandler<Pod> {
+export function podHandler(options: HandlerOptions): ResourceHandler<Pod> {
+  const { cache, queue, isOurs, onNoticed } = options;
   const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && !isGated(pod) && isOurs(pod);
-
-  const leave = (pod: Pod) => {
-    cache.removePod(pod);
-    queue.moveOn('pod-deleted', `pod ${podText(pod.metadata)} is gone`);
+  const notice = (pod: Pod) => {
+    onNoticed(pod);
+    queue.add(pod);
   };
-
   return {
     onAdd(pod) {
-      if (occupies(pod)) {
-        cache.setPod(pod);
-        queue.moveOn('pod-placed', `pod ${podText(pod.metadata)} was placed`);
-      } else if (waits(pod)) {
-        onNoticed(pod);
-        queue.add(pod);
-      }
+      if (occupies(pod)) settle(options, undefined, pod);
+      else if (waits(pod)) notice(pod);
     },
-
     onUpdate(old, now) {
-      if (occupies(now)) {
-        queue.delete(now);
-        cache.setPod(now);
-        // what matters of a placed pod for others: that it came, and what it asks of others by its labels
-        if (!occupies(old)) queue.moveOn('pod-placed', `pod ${podText(now.metadata)} was placed`);
-        else if (
-          old.metadata.labels !== now.metadata.labels &&
-          !sameJson(old.metadata.labels, now.metadata.labels)
-        ) {
-          queue.moveOn('pod-changed', `pod ${podText(now.metadata)} has new labels`);
-        }
-      } else if (occupies(old)) {
-        leave(now);
-      } else if (!waits(now)) {
-        queue.delete(now);
-      } else if (waits(old)) {
+      if (occupies(now)) settle(options, old, now);
+      else if (occupies(old)) leave(options, now);
+      else if (!waits(now)) queue.delete(now);
+      else if (!waits(old)) notice(now);
+      else
         queue.update(
           now,
           !sameJson(old.spec, now.spec) || !sameJson(old.metadata.labels, now.metadata.labels),
         );
-      } else {
-        onNoticed(now);
-        queue.add(now);
-      }
     },
-
     onDelete(pod) {
       queue.delete(pod);
       // an assumed pod is in the cache although the watch never said that it was placed
-      if (occupies(pod) || cache.isAssumed(pod)) leave(pod);
+      if (occupies(pod) || cache.isAssumed(pod)) leave(options, pod);
     },
   };
+}
+
+type Parts = Pick<HandlerOptions, 'cache' | 'queue'>;
+
+/** The pod is on a node, just placed or placed before. What matters of it for others: that it came, and its labels. */
+function settle({ cache, queue }: Parts, old: Pod | undefined, now: Pod): void {
+  queue.delete(now);
+  cache.setPod(now);
+  const name = podText(now.metadata);
+  if (!old || !occupies(old)) queue.moveOn('pod-placed', `pod ${name} was placed`);
+  else if (!sameJson(old.metadata.labels, now.metadata.labels))
+    queue.moveOn('pod-changed', `pod ${name} has new labels`);
+}
+
+/** The pod no longer holds anything on its node. */
+function leave({ cache, queue }: Parts, pod: Pod): void {
+  cache.removePod(pod);
+  queue.moveOn('pod-deleted', `pod ${podText(pod.metadata)} is gone`);
 }
 
 /** Held back by its owner: the API server would refuse the binding (upstream: plugins/schedulinggates). */
@@ -90,11 +86,8 @@ function occupies(pod: Pod): boolean {
   return Boolean(pod.spec.nodeName) && !isFinished(pod);
 }
 
-/** @see podHandler */
-export function nodeHandler({
-  cache,
-  queue,
-}: Pick<HandlerOptions, 'cache' | 'queue'>): ResourceHandler<Node> {
+/** The same for nodes. @see podHandler */
+export function nodeHandler({ cache, queue }: Parts): ResourceHandler<Node> {
   return {
     onAdd(node) {
       cache.setNode(node);

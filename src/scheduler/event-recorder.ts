@@ -13,6 +13,7 @@ export interface EventText {
   readonly note: string;
 }
 
+/** Who writes events, and where. */
 export interface RecorderOptions extends WriterOptions {
   readonly api: ClusterApi;
   /** Becomes `reportingController`, which kubectl shows as "From". */

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { Limiter } from '../lib/limiter.ts';
 import { backoffMs } from './backoff.ts';
 
+/** When to give up, and whom to tell. */
 export interface WriterOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 /**
  * What the scheduler tells the world: one union, one member per fact, written through an injected `observe(event)`.
  * Log lines, JSON lines, the workshop's journal and the evidence all hang on this stream. With `--log-format json`
- * each event is one line exactly in this shape; `time` is RFC 3339 in UTC with milliseconds.
+ * each event is one line exactly in this shape (workshop/EVENTS.md, for users); `time` is RFC 3339 in UTC with milliseconds.
  */
 export type SchedulerEvent =
   | Running

@@ -11,6 +11,7 @@ import type { Report } from './report.ts';
 /** Status patches in flight at once: a storm of pods that do not fit must not crowd out the bindings. */
 const STATUS_WRITERS = 4;
 
+/** The parts of a running scheduler that a decision goes on to. */
 export interface OutcomeOptions extends BindOptions {
   readonly options: SchedulerOptions;
   readonly queue: SchedulingQueue;

@@ -6,6 +6,7 @@ export function podKey(pod: Pod): string {
   return pod.metadata.uid ?? `${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}`;
 }
 
+/** The pod as events name it. */
 export function podRef(pod: Pod): PodRef {
   return { namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name, uid: podKey(pod) };
 }

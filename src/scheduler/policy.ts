@@ -1,6 +1,7 @@
 /** What PodCount prefers: the emptiest node, the fullest, or any (`--policy`). */
 export const POLICIES = ['least-pods', 'most-pods', 'random'] as const;
 
+/** One of {@link POLICIES}. */
 export type Policy = (typeof POLICIES)[number];
 
 /** One sentence a person can hand in: how the policy scores a node. */

@@ -24,6 +24,7 @@ export interface QueuedPod {
   parkedAt: number;
 }
 
+/** Time, and what the queue must ask others. */
 export interface QueueOptions {
   readonly clock: Clock;
   /** Whether the change can make a pod fit that these plugins rejected. */

@@ -1,6 +1,7 @@
 /** How one of several equally good nodes is picked (`--tie-break`). */
 export const TIE_BREAKS = ['first', 'random'] as const;
 
+/** One of {@link TIE_BREAKS}. */
 export type TieBreak = (typeof TIE_BREAKS)[number];
 
 /**
