@@ -1,5 +1,5 @@
 import { UserError } from '../lib/errors.ts';
-import { ownerOf, takeLock } from '../workshop/lock.ts';
+import { ownerOf, readLock, takeLock } from '../workshop/lock.ts';
 import { prepareStateFolder, stateFolder } from '../workshop/state.ts';
 import type { CliContext } from './context.ts';
 
@@ -13,14 +13,14 @@ export interface Announced {
 /**
  * Leaves the lock of a running scheduler in the context's state folder, so that the workshop finds it (`--attach`).
  * Where that cannot be done (the folder cannot be written, as in a container, or another scheduler has the lock), the
- * scheduler runs all the same, and `trouble` is told why nobody will find it; but one that the workshop starts must be found, so
+ * scheduler runs all the same, and `trouble` is told why nobody will find it, and whether it is because it is the second; but one that the workshop starts must be found, so
  * there a `UserError` goes up. Returns how to take the lock back.
  */
 export function announceScheduler(
   cli: CliContext,
   context: string,
   { scheduler, mode, policy }: Announced,
-  trouble: (message: string) => void,
+  trouble: (message: string, isSecond: boolean) => void,
 ): () => void {
   const folder = stateFolder(context, cli.env, cli.home);
   const attached = cli.env['MINISCHED_STARTED_BY'] !== 'workshop';
@@ -35,7 +35,8 @@ export function announceScheduler(
     });
   } catch (error) {
     if (!(error instanceof UserError) || !attached) throw error;
-    trouble(`the workshop will not find this scheduler: ${error.message}`);
+    const isSecond = readLock(folder.schedulerLock) !== undefined;
+    trouble(`the workshop will not find this scheduler: ${error.message}`, isSecond);
     return () => {};
   }
 }

@@ -24,7 +24,7 @@ export interface ServeOptions {
   readonly tieBreak: TieBreak;
   readonly mode: 'watch' | 'decide' | 'bind';
   readonly details: boolean;
-  readonly logFormat: 'text' | 'json';
+  readonly logFormat: 'text' | 'json' | 'yaml';
 }
 
 /** More gains nothing: the API server is the limit (measured with bench/drain at 500 nodes, 2,000 pods). */
@@ -41,14 +41,13 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
     ...(options.context !== undefined && { context: options.context }),
   });
   const print = (line: string) => cli.stdout.write(`${line}\n`);
-  const observe =
-    options.logFormat === 'json'
-      ? (event: SchedulerEvent) => print(JSON.stringify(event))
-      : textLog(options, print);
+  const observe = await logTo(print, options);
   // once it runs, a lost connection is waited out; a person who names the wrong cluster wants to hear it now
   await connection.api.version({ signal: cli.signal });
-  const retract = announceScheduler(cli, connection.context, options, (message) => {
-    if (options.v > 0) observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message });
+  const retract = announceScheduler(cli, connection.context, options, (message, isSecond) => {
+    // two of one name place each other's pods, which nobody wants; an unwritable folder is usual in a container
+    if (isSecond || options.v > 0)
+      observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message });
   });
   if (options.logFormat === 'text' && options.v > 0)
     print(`context ${connection.context}, server ${connection.server}`);
@@ -64,8 +63,7 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
       details: options.details,
       parallelBinds: PARALLEL_BINDS,
       instance: `${options.scheduler}-${hostname()}`,
-      observe:
-        options.logFormat === 'json' ? (event) => print(JSON.stringify(event)) : textLog(options, print),
+      observe,
       clock: systemClock,
       random: Math.random,
       signal: cli.signal,
@@ -76,6 +74,17 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
     retract();
     await connection.close();
   }
+}
+
+/** Writes each event as `--log-format` asks. YAML is loaded only for who wants it. */
+async function logTo(
+  print: (line: string) => void,
+  options: ServeOptions,
+): Promise<(event: SchedulerEvent) => void> {
+  if (options.logFormat === 'text') return textLog(options, print);
+  if (options.logFormat === 'json') return (event) => print(JSON.stringify(event));
+  const { yamlText } = await import('../workshop/yaml-text.ts');
+  return (event) => print(`---\n${yamlText(event).trimEnd()}`);
 }
 
 /** Lines for people: by default what happened to pods and to the connection, with `-v 1` also why pods are tried again. */

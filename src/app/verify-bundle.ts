@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { CliContext } from './context.ts';
+import { documentText, type OutputFormat } from './document.ts';
 import { checkBundle } from '../verify/bundle/check.ts';
 import { readBundle } from '../verify/bundle/files.ts';
 import { bundleReport } from '../verify/report.ts';
@@ -9,7 +10,7 @@ import { PROGRAM } from './program-name.ts';
 /** What `kubectl minisched verify --bundle` was asked for. */
 export interface VerifyBundleOptions {
   readonly bundle: string;
-  readonly output: 'text' | 'json';
+  readonly output?: OutputFormat;
   readonly style: Style;
 }
 
@@ -18,9 +19,8 @@ export function verifyBundle(cli: CliContext, { bundle, output, style }: VerifyB
   const report = checkBundle(readBundle(resolve(cli.cwd, bundle)), PROGRAM);
   const { ok, findings, evidence } = report;
   cli.stdout.write(
-    output === 'json'
-      ? `${JSON.stringify({ bundle, ok, findings, evidence }, null, 2)}\n`
-      : bundleReport(report, bundle, style),
+    documentText({ bundle, ok, findings, evidence }, output) ??
+      bundleReport(report, bundle, { ...style, wide: output === 'wide' }),
   );
   return ok;
 }

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { CliContext } from './context.ts';
+import { documentText, type OutputFormat } from './document.ts';
 import { type Connection, connect } from '../kube/connect.ts';
 import { systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import { clusterTrouble } from '../verify/cluster-trouble.ts';
 import { type Collected, collectEvidence } from '../verify/collect.ts';
-import { evidenceJson } from '../verify/evidence-json.ts';
 import { noteText } from '../verify/note-text.ts';
 import { evidenceReport, nothingReport } from '../verify/report.ts';
 import { writeBundle } from '../verify/write.ts';
 import { type Journal, readJournal } from '../workshop/journal.ts';
 import type { Style } from '../workshop/style.ts';
 import { PROGRAM } from './program-name.ts';
+import { aimed, aiming } from './workshop/own-lines.ts';
 import { kubectlFor } from './verify-kubectl.ts';
 import { askWhy, repositoryAddress } from './verify-words.ts';
 import { type StateFolder, stateFolder } from '../workshop/state.ts';
@@ -34,8 +35,8 @@ export interface VerifyOptions {
   readonly note?: string;
   /** Where the bundle's folder is made. */
   readonly out: string;
-  /** `json` prints the content of evidence.json. */
-  readonly output: 'text' | 'json';
+  /** `json` and `yaml` print the content of evidence.json. */
+  readonly output?: OutputFormat;
   readonly style: Style;
 }
 
@@ -44,6 +45,10 @@ export interface VerifyOptions {
  * `UserError` when there is no cluster to look at, unless nothing was done yet: then it says so and resolves to false.
  */
 export async function verify(cli: CliContext, options: VerifyOptions): Promise<boolean> {
+  return aiming(options, () => collect(cli, options));
+}
+
+async function collect(cli: CliContext, options: VerifyOptions): Promise<boolean> {
   const context = options.context ?? `kind-${options.name}`;
   const state = stateFolder(context, cli.env, cli.home);
   const namespace = options.namespace ?? 'default';
@@ -62,7 +67,7 @@ export async function verify(cli: CliContext, options: VerifyOptions): Promise<b
       scheduler: options.scheduler,
       program: PROGRAM,
       ...(repository ? { repository } : {}),
-      why: async () => note ?? (options.output === 'json' ? undefined : await askWhy(cli)),
+      why: async () => note ?? (isForPrograms(options) ? undefined : await askWhy(cli)),
       now: () => systemClock.now(),
       signal: cli.signal,
     });
@@ -95,7 +100,7 @@ async function reach(
   } catch (error) {
     const named = options.context !== undefined || options.kubeconfig !== undefined;
     if (!(error instanceof UserError) || named || journal.length > 0) throw error;
-    cli.stderr.write(nothingReport(context, error.message));
+    cli.stderr.write(aimed(nothingReport(context, error.message), options));
     return undefined;
   }
 }
@@ -108,7 +113,7 @@ function tell(
   run: { readonly state: StateFolder; readonly journal: Journaled },
 ): boolean {
   if (!collected.done) {
-    cli.stderr.write(nothingReport(collected.facts.cluster.context));
+    cli.stderr.write(aimed(nothingReport(collected.facts.cluster.context), options));
     return false;
   }
   const { evidence, outputs } = collected;
@@ -121,13 +126,18 @@ function tell(
   });
   const near = relative(cli.cwd, folder);
   const shown = near.startsWith('..') ? folder : near;
-  if (options.output === 'json') {
-    cli.stdout.write(evidenceJson(evidence));
-    cli.stderr.write(`evidence: ${shown}\n`);
-  } else {
-    cli.stdout.write(evidenceReport(evidence, shown, options.style));
-  }
+  const document = documentText(evidence, options.output);
+  if (document !== undefined) cli.stderr.write(`evidence: ${shown}\n`);
+  cli.stdout.write(
+    document ??
+      aimed(evidenceReport(evidence, shown, { ...options.style, wide: options.output === 'wide' }), options),
+  );
   return evidence.ok;
+}
+
+/** Who reads JSON or YAML is asked nothing. */
+function isForPrograms({ output }: VerifyOptions): boolean {
+  return output === 'json' || output === 'yaml';
 }
 
 function readLog(path: string): Uint8Array | undefined {

@@ -1,38 +1,41 @@
 import { join } from 'node:path';
 
 import type { CliContext } from './context.ts';
+import { documentText, type OutputFormat } from './document.ts';
 import { systemClock } from '../lib/clock.ts';
 import { EXIT } from '../lib/errors.ts';
 import { checkStep } from '../workshop/check-step.ts';
 import { loadSteps } from '../workshop/content.ts';
 import { playOne, playSteps, type Range, stepCalled } from '../workshop/engine.ts';
-import { checkLines } from '../workshop/plain.ts';
+import { checkLines, wideCheckLines } from '../workshop/plain.ts';
 import { reset } from '../workshop/reset.ts';
 import { setAside } from '../workshop/set-aside.ts';
 import { styleOf } from './workshop/look.ts';
 import { listLines, statusLines } from './workshop/lines.ts';
 import { type Opened, openToLook, openToPlay } from './workshop/open.ts';
 import type { WorkshopOptions } from './workshop/options.ts';
+import { aimed, aiming } from './workshop/own-lines.ts';
 import { overview } from './workshop/overview.ts';
 
-/** `-o json` prints the same facts as one JSON value. */
+/** What `-o` asked for. */
 export interface OutputOptions {
-  readonly output?: 'json';
+  readonly output?: OutputFormat;
 }
 
 /** `workshop list`: the steps there are. Asks no cluster. */
 export function list(cli: CliContext, options: OutputOptions & { readonly color: boolean }): void {
-  const steps = loadSteps(join(cli.root, 'workshop')).map(({ number, slug, title, minutes, needs }) => ({
-    number,
-    slug,
-    title,
-    minutes,
-    needs,
-  }));
-  print(
-    cli,
-    options.output ? [JSON.stringify(steps, null, 2)] : listLines(steps, styleOf(cli, options.color)),
+  const steps = loadSteps(join(cli.root, 'workshop')).map(
+    ({ number, slug, title, minutes, needs, checks, folder }) => ({
+      number,
+      slug,
+      title,
+      minutes,
+      needs,
+      checks: checks.map(({ id }) => id),
+      folder,
+    }),
   );
+  print(cli, options, steps, (wide) => listLines(steps, styleOf(cli, options.color), wide));
 }
 
 /** `workshop run`: all steps that are not done yet. Resolves to whether everything came true. */
@@ -55,18 +58,19 @@ export async function check(
     checkStep(workshop, stepCalled(workshop, number)),
   );
   const style = styleOf(cli, options.color);
-  const lines = findings.flatMap((finding) => checkLines(finding, style));
-  if (options.output) print(cli, [JSON.stringify(findings, null, 2)]);
-  else print(cli, lines.length > 0 ? lines : [`  Step ${number} has nothing to check once it is over.`]);
+  print(cli, options, findings, (wide) =>
+    findings.length === 0
+      ? [`  Step ${number} has nothing to check once it is over.`]
+      : findings.flatMap((finding) => (wide ? wideCheckLines : checkLines)(finding, style)),
+  );
   cli.setExitCode(findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.negative);
 }
 
 /** `workshop status`: how far it is, and whether cluster and scheduler run. */
 export async function status(cli: CliContext, options: WorkshopOptions & OutputOptions): Promise<void> {
   const found = await looking(cli, options, overview);
-  print(
-    cli,
-    options.output ? [JSON.stringify(found, null, 2)] : statusLines(found, styleOf(cli, options.color)),
+  print(cli, options, found, (wide) =>
+    statusLines(found, styleOf(cli, options.color), wide).map((line) => aimed(line, options)),
   );
 }
 
@@ -90,7 +94,6 @@ export async function verifyAfter(cli: CliContext, options: WorkshopOptions): Pr
   const ok = await verify(cli, {
     ...options,
     out: 'evidence',
-    output: 'text',
     style: styleOf(cli, options.color),
   });
   cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
@@ -101,14 +104,16 @@ async function playing(
   options: WorkshopOptions,
   play: (opened: Opened) => Promise<boolean>,
 ): Promise<boolean> {
-  const opened = openToPlay(cli, options);
-  try {
-    const ok = await play(opened);
-    cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
-    return ok;
-  } finally {
-    await opened.close();
-  }
+  return aiming(options, async () => {
+    const opened = openToPlay(cli, options);
+    try {
+      const ok = await play(opened);
+      cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
+      return ok;
+    } finally {
+      await opened.close();
+    }
+  });
 }
 
 async function looking<T>(
@@ -116,14 +121,22 @@ async function looking<T>(
   options: WorkshopOptions,
   look: (opened: Opened) => Promise<T>,
 ): Promise<T> {
-  const opened = openToLook(cli, options);
-  try {
-    return await look(opened);
-  } finally {
-    await opened.close();
-  }
+  return aiming(options, async () => {
+    const opened = openToLook(cli, options);
+    try {
+      return await look(opened);
+    } finally {
+      await opened.close();
+    }
+  });
 }
 
-function print({ stdout }: CliContext, lines: readonly string[]): void {
-  stdout.write(`${lines.join('\n')}\n`);
+/** Writes facts as they were asked for: as one document, or as the lines for people that `lines` makes of them. */
+function print(
+  { stdout }: CliContext,
+  { output }: OutputOptions,
+  facts: unknown,
+  lines: (wide: boolean) => readonly string[],
+): void {
+  stdout.write(documentText(facts, output) ?? `${lines(output === 'wide').join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { OutputFormat } from '../app/document.ts';
 
 /** The flags that kubectl users expect on every command that talks to a cluster. */
 export interface CommonOptions {
@@ -28,6 +29,20 @@ export function addCommonOptions(command: Command): Command {
     )
     .addOption(new Option('-v, --v <level>', 'log level, 0 to 10').argParser(parseLevel).default(0))
     .option('--no-color', 'no colours (NO_COLOR does the same)');
+}
+
+const FORMATS: readonly OutputFormat[] = ['json', 'yaml', 'wide'];
+
+/** What {@link addOutputOption} adds. */
+export interface WithOutput {
+  /** Missing: the command's own lines for people. */
+  readonly output?: OutputFormat;
+}
+
+/** Adds kubectl's `-o`; `what` is what the command prints, and `wide` what more of it. */
+export function addOutputOption(command: Command, what: string, wide: string): Command {
+  const text = `print ${what} as JSON or YAML; wide: ${wide}`;
+  return command.addOption(new Option('-o, --output <format>', text).choices(FORMATS));
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { POLICIES, type Policy } from '../scheduler/policy.ts';
 import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
-import { addCommonOptions, type CommonOptions } from './common-options.ts';
+import { addCommonOptions, addOutputOption, type CommonOptions, type WithOutput } from './common-options.ts';
 import type { CliContext } from '../app/context.ts';
 
-interface ServeFlags extends CommonOptions {
+interface ServeFlags extends CommonOptions, WithOutput {
   readonly schedulerName: string;
   readonly policy: Policy;
   readonly tieBreak: TieBreak;
@@ -50,10 +50,19 @@ export function serveCommand(context: CliContext): Command {
       ),
     )
     .addHelpText('after', EXAMPLES);
+  addOutputOption(command, 'each event', 'the same as --details');
   return addCommonOptions(command).action(async (flags: ServeFlags) => {
     const { serve } = await import('../app/serve.ts');
-    await serve(context, { ...flags, scheduler: flags.schedulerName });
+    await serve(context, { ...flags, ...logOf(flags), scheduler: flags.schedulerName });
   });
+}
+
+/** kubectl's `-o` in terms of the flags that are ours. */
+function logOf({ output, logFormat, details }: ServeFlags) {
+  return {
+    logFormat: output === 'json' || output === 'yaml' ? output : logFormat,
+    details: details || output === 'wide',
+  };
 }
 
 function choice<T extends string>(

@@ -1,16 +1,15 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { EXIT } from '../lib/errors.ts';
-import { addCommonOptions, type CommonOptions } from './common-options.ts';
+import { addCommonOptions, addOutputOption, type CommonOptions, type WithOutput } from './common-options.ts';
 import type { CliContext } from '../app/context.ts';
 
-interface VerifyFlags extends CommonOptions {
+interface VerifyFlags extends CommonOptions, WithOutput {
   readonly repo?: string;
   readonly note?: string;
   readonly out: string;
   readonly bundle?: string;
   readonly name: string;
   readonly schedulerName: string;
-  readonly output?: 'json';
 }
 
 const EXAMPLES = `
@@ -35,8 +34,8 @@ export function verifyCommand(context: CliContext): Command {
     .option('--bundle <folder>', 'check this bundle instead of a cluster')
     .option('--name <name>', "the workshop cluster's name", 'sched-workshop')
     .option('--scheduler-name <name>', 'the scheduler whose work is proven', 'workshop-scheduler')
-    .addOption(new Option('-o, --output <format>', 'print the evidence in this form').choices(['json']))
     .addHelpText('after', EXAMPLES);
+  addOutputOption(command, 'the evidence', 'of each check, what was expected and where it was seen');
   return addCommonOptions(command).action(async (flags: VerifyFlags) => {
     const ok = await (flags.bundle === undefined
       ? collect(context, flags)
@@ -51,7 +50,6 @@ async function collect(context: CliContext, flags: VerifyFlags): Promise<boolean
   return verify(context, {
     ...flags,
     scheduler: flags.schedulerName,
-    output: flags.output ?? 'text',
     style: styleOf(context, flags.color),
   });
 }
@@ -61,7 +59,7 @@ async function check(context: CliContext, flags: VerifyFlags, bundle: string): P
   const { styleOf } = await import('../app/workshop/look.ts');
   return verifyBundle(context, {
     bundle,
-    output: flags.output ?? 'text',
+    ...(flags.output === undefined ? {} : { output: flags.output }),
     style: styleOf(context, flags.color),
   });
 }

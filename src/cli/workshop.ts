@@ -1,7 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { POLICIES, type Policy } from '../scheduler/policy.ts';
-import { addCommonOptions, type CommonOptions, parseDuration } from './common-options.ts';
+import {
+  addCommonOptions,
+  addOutputOption,
+  type CommonOptions,
+  parseDuration,
+  type WithOutput,
+} from './common-options.ts';
 import type { CliContext } from '../app/context.ts';
 
 interface WorkshopFlags extends CommonOptions {
@@ -19,8 +25,6 @@ interface RunFlags extends WorkshopFlags {
   readonly to?: number;
   readonly verify: boolean;
 }
-
-type WithOutput<T> = T & { readonly output?: 'json' };
 
 const EXAMPLES = `
 Examples:
@@ -51,10 +55,10 @@ export function workshopCommand(context: CliContext): Command {
 }
 
 function listCommand(context: CliContext): Command {
-  return withJson(new Command('list'))
+  return addOutputOption(new Command('list'), 'the steps', 'also what each checks, and its folder')
     .description('Show the steps there are.')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
-    .action(async (flags: WithOutput<{ color: boolean }>) => {
+    .action(async (flags: WithOutput & { color: boolean }) => {
       const { list } = await app();
       list(context, flags);
     });
@@ -84,19 +88,27 @@ function stepCommand(context: CliContext): Command {
 }
 
 function checkCommand(context: CliContext): Command {
-  return withJson(withClusterOptions(new Command('check')))
+  return addOutputOption(
+    withClusterOptions(new Command('check')),
+    'the checks',
+    'all about each, true or not',
+  )
     .description('Look whether what a step brought about is true now; changes nothing.')
     .argument('<step>', 'its number', parseStep)
-    .action(async (number: number, flags: WithOutput<WorkshopFlags>) => {
+    .action(async (number: number, flags: WithOutput & WorkshopFlags) => {
       const { check } = await app();
       await check(context, { ...optionsOf(flags), ...outputOf(flags) }, number);
     });
 }
 
 function statusCommand(context: CliContext): Command {
-  return withJson(withClusterOptions(new Command('status')))
+  return addOutputOption(
+    withClusterOptions(new Command('status')),
+    'the state',
+    'also when each step began, and for how long',
+  )
     .description('Show how far you are, and whether cluster and scheduler run.')
-    .action(async (flags: WithOutput<WorkshopFlags>) => {
+    .action(async (flags: WithOutput & WorkshopFlags) => {
       const { status } = await app();
       await status(context, { ...optionsOf(flags), ...outputOf(flags) });
     });
@@ -135,10 +147,6 @@ function withPlayOptions(command: Command): Command {
     .option('-y, --yes', 'also taint and delete on a cluster that this program did not make', false);
 }
 
-function withJson(command: Command): Command {
-  return command.addOption(new Option('-o, --output <format>', 'print JSON').choices(['json']));
-}
-
 function optionsOf(flags: WorkshopFlags) {
   return {
     ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
@@ -156,7 +164,7 @@ function optionsOf(flags: WorkshopFlags) {
   };
 }
 
-function outputOf({ output }: { readonly output?: 'json' }) {
+function outputOf({ output }: WithOutput): WithOutput {
   return output === undefined ? {} : { output };
 }
 

@@ -22,6 +22,8 @@ export async function createKind(parts: KindParts, options: ProviderOptions): Pr
 
 /** Deletes the cluster, its context too, and makes current what was current before. Absent is success. */
 export async function deleteKind(parts: KindParts, options: ProviderOptions): Promise<void> {
+  // a silent engine is one sentence of ours here, and ten lines of kind's own
+  await nodeContainers(parts, options);
   const result = await parts.kind.delete(options);
   if (result.exitCode !== 0) throw engineError(parts.docker.tool, result);
   await restoreContext(parts.previousContext, parts.plainKubectl, options);

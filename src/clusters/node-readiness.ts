@@ -42,7 +42,7 @@ function silent(stderr: string): NodeReadiness {
   }
   const refused = /unauthorized|x509|must be logged in|username/i.test(stderr);
   const problem = refused
-    ? 'its API server does not accept the credentials in the kubeconfig'
+    ? 'its API server and the credentials in the kubeconfig do not fit together'
     : 'its API server does not answer';
   return { answers: false, problem, unknownContext: false };
 }

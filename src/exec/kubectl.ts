@@ -1,4 +1,5 @@
 import type { Env } from './env.ts';
+import { UserError } from '../lib/errors.ts';
 import { type CommandResult, type Output, run } from './run.ts';
 import { shellLine } from './shell-line.ts';
 import { findKubectl } from './tools.ts';
@@ -13,7 +14,10 @@ export interface KubectlRunOptions {
   readonly cwd?: string;
 }
 
-/** The real kubectl, bound to one cluster. A non-zero exit code is a value; rejects as `run` does. */
+/**
+ * The real kubectl, bound to one cluster. A non-zero exit code is a value; rejects as `run` does, and with a `UserError` when kubectl
+ * cannot read the kubeconfig: that says nothing about the cluster.
+ */
 export interface Kubectl {
   /** `args` without the word kubectl: `['get', 'pods']`. What is shown is exactly what runs. */
   run(args: readonly string[], options: KubectlRunOptions): Promise<CommandResult>;
@@ -26,7 +30,7 @@ export interface KubectlBinding {
   readonly kubeconfig?: string;
   /** Adds `--context C`: only where the typed line would go elsewhere without it. */
   readonly context?: string;
-  /** Adds `-n N` to lines that name no namespace: only where it is not the context's own. */
+  /** Adds `-n N` to lines that name no namespace and could: only where it is not the context's own. */
   readonly namespace?: string;
 }
 
@@ -34,14 +38,18 @@ export interface KubectlBinding {
 export function bindKubectl(binding: KubectlBinding): Kubectl {
   const { env, now, kubeconfig } = binding;
   return {
-    run(args, options) {
+    async run(args, options) {
       const words = complete(args, binding);
-      return run([findKubectl(env), ...words], {
+      const result = await run([findKubectl(env), ...words], {
         ...options,
         now,
+        // KUBECTL_PATH has links resolved: of a binary that is many programs (k3s) it names the wrong one
+        argv0: 'kubectl',
         env: kubeconfig === undefined ? env : { ...env, KUBECONFIG: kubeconfig },
         shownAs: shellLine(['kubectl', ...words]),
       });
+      refuseUnreadable(result);
+      return result;
     },
   };
 }
@@ -58,15 +66,28 @@ export async function contextNames(kubectl: Kubectl, signal: AbortSignal): Promi
   return result.stdout.split('\n').filter((name) => name !== '');
 }
 
+function refuseUnreadable({ exitCode, stderr }: CommandResult): void {
+  const match = /error loading config file "([^"]*)": ([^\n]+)/.exec(stderr);
+  if (exitCode === 0 || !match) return;
+  throw new UserError(`kubectl cannot read the kubeconfig ${match[1]}: ${match[2]}`, {
+    next: 'mend that file, or name another one with --kubeconfig or KUBECONFIG',
+  });
+}
+
 function complete(args: readonly string[], { context, namespace }: KubectlBinding): string[] {
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
   return [
     ...own,
     ...(context === undefined || own.some(isContextFlag) ? [] : ['--context', context]),
-    ...(namespace === undefined || own.some(isNamespaceFlag) ? [] : ['-n', namespace]),
+    ...(namespace === undefined || own.some(isNamespaceFlag) || isAboutCluster(own) ? [] : ['-n', namespace]),
     ...(end < 0 ? [] : args.slice(end)),
   ];
+}
+
+/** `get nodes`, `taint nodes …`, `create namespace x`: what is in no namespace. */
+function isAboutCluster([, kind = '']: readonly string[]): boolean {
+  return /^(no|nodes?|ns|namespaces?)$/.test(kind);
 }
 
 function isContextFlag(word: string): boolean {

@@ -19,7 +19,11 @@ export class MissingToolError extends UserError {
   constructor(tool: string, cause?: unknown) {
     const path = /[/\\]/.test(tool);
     super(path ? `there is no program ${tool}` : `${tool} was not found on PATH`, {
-      next: INSTALL[tool] ?? (path ? 'correct the path' : `install ${tool} or put it on PATH`),
+      next:
+        INSTALL[tool] ??
+        (path
+          ? 'correct the path, or the variable that names it (KUBECTL_PATH for kubectl)'
+          : `install ${tool} or put it on PATH`),
       cause,
     });
     this.tool = tool;

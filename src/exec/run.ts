@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Shown instead of the real argv. */
   readonly shownAs?: string;
+  /** The name that the program is told it was started by; its own when missing. */
+  readonly argv0?: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -80,6 +82,7 @@ function spawned(argv: readonly string[], options: RunOptions): Promise<Result> 
     cancelSignal: options.signal,
     ...(options.timeoutMs ? { timeout: options.timeoutMs } : {}),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.argv0 === undefined ? {} : { argv0: options.argv0 }),
     ...(options.env ? { env: defined(options.env), extendEnv: false } : {}),
   });
 }

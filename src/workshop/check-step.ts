@@ -1,3 +1,4 @@
+import type { ClusterProvider } from '../clusters/provider.ts';
 import { UserError } from '../lib/errors.ts';
 import type { SchedulerEvent } from '../scheduler/events.ts';
 import { findOut } from './checks/index.ts';
@@ -15,8 +16,10 @@ export async function checkStep(workshop: Workshop, step: Step): Promise<Finding
   const { provider } = workshop.cluster;
   const stage = new Stage(workshop);
   const status = await provider.status(stage.quietly());
+  // a context that does not exist is said best by who reads the kubeconfig
+  if (status.state === 'absent' && !provider.owned) await workshop.cluster.connect();
   if (status.state !== 'healthy')
-    throw noCluster(provider.name, status.state === 'unhealthy' ? status.problem : undefined);
+    throw noCluster(provider, status.state === 'unhealthy' ? status.problem : undefined);
   await stage.connect();
   const play = latestPlay(entriesOf(workshop.journal.entries(), stage.clusterId), step.number);
   const told = play.flatMap(toldIn);
@@ -35,8 +38,10 @@ function wasAttached(play: readonly JournalEntry[]): boolean {
   return play.some((entry) => entry.kind === 'scheduler-started' && entry.attached);
 }
 
-function noCluster(name: string, problem: string | undefined): UserError {
+function noCluster({ name, owned }: ClusterProvider, problem: string | undefined): UserError {
   return new UserError(`the cluster "${name}" is not up${problem ? `: ${problem}` : ''}`, {
-    next: 'kubectl minisched workshop step 1 makes it, or starts it again',
+    next: owned
+      ? 'kubectl minisched workshop step 1 makes it, or starts it again'
+      : 'start it with the tool that made it',
   });
 }

@@ -19,21 +19,28 @@ export interface Range {
  */
 export async function playSteps(workshop: Workshop, range: Range = {}): Promise<boolean> {
   const stage = new Stage(workshop);
-  const upTo = workshop.steps.filter(({ number }) => number <= (range.to ?? Infinity));
-  await open(stage, upTo);
-  if (range.from === undefined) await bringBack(stage, upTo);
-  const first = range.from ?? firstOpen(stage, upTo);
-  if (first === undefined) return nothingToDo(workshop);
-  const chosen = upTo.filter(({ number }) => number >= first);
-  if (chosen.length === 0) throw noSuchStep(workshop, first);
-  for (const step of chosen) guard(step, workshop);
-  return playAll(stage, chosen, range.from === undefined && first > (upTo[0]?.number ?? 0));
+  const ok = await playRange(stage, range);
+  sayWhatIsNext(stage);
+  return ok;
 }
 
 /** Plays one step, done or not. */
 export async function playOne(workshop: Workshop, number: number): Promise<boolean> {
   stepCalled(workshop, number);
-  return playSteps(workshop, { from: number, to: number });
+  return playRange(new Stage(workshop), { from: number, to: number });
+}
+
+async function playRange(stage: Stage, range: Range): Promise<boolean> {
+  const { workshop } = stage;
+  const upTo = workshop.steps.filter(({ number }) => number <= (range.to ?? Infinity));
+  await open(stage, upTo);
+  if (range.from === undefined) await bringBack(stage, upTo);
+  const first = range.from ?? firstOpen(stage, upTo);
+  if (first === undefined) return true;
+  const chosen = upTo.filter(({ number }) => number >= first);
+  if (chosen.length === 0) throw nothingBetween(workshop, first, range);
+  for (const step of chosen) guard(step, workshop);
+  return playAll(stage, chosen, range.from === undefined && first > (upTo[0]?.number ?? 0));
 }
 
 /** The step of this number; a UserError that names those there are. */
@@ -70,14 +77,19 @@ function wantsCluster({ needs, play }: Step): boolean {
   return needs.includes('cluster') || needs.includes('scheduler') || play.some((item) => 'cluster' in item);
 }
 
-/** Undefined when all are done. */
+/** Undefined when all are done; says where it goes on. */
 function firstOpen(stage: Stage, steps: readonly Step[]): number | undefined {
-  const { journal, observe } = stage.workshop;
-  const numbers = steps.map(({ number }) => number);
-  const states = statusOf(journal.entries(), stage.clusterId, numbers);
-  const next = states.find(({ state }) => state !== 'done');
-  if (next && next !== states[0]) observe({ type: 'notice', level: 'info', text: goingOn(next) });
+  const next = nextOf(stage, steps);
+  if (next && next.step !== steps[0]?.number) {
+    stage.workshop.observe({ type: 'notice', level: 'info', text: goingOn(next) });
+  }
   return next?.step;
+}
+
+/** The first that is not done; undefined when all are. */
+function nextOf({ workshop, clusterId }: Stage, steps: readonly Step[]): StepStatus | undefined {
+  const numbers = steps.map(({ number }) => number);
+  return statusOf(workshop.journal.entries(), clusterId, numbers).find(({ state }) => state !== 'done');
 }
 
 function goingOn({ step, state }: StepStatus): string {
@@ -115,10 +127,18 @@ function sayWhatStays({ observe, scheduler, settings }: Workshop): void {
   observe({ type: 'notice', level: 'info', text });
 }
 
-function nothingToDo({ observe, steps }: Workshop): boolean {
-  const text = `All ${steps.length} steps are done on this cluster. --from 0 plays them again; \`workshop reset\` forgets them.`;
+function sayWhatIsNext(stage: Stage): void {
+  const { observe, steps } = stage.workshop;
+  const next = nextOf(stage, steps);
+  const text = next
+    ? `\`kubectl minisched workshop run\` goes on with step ${next.step}.`
+    : `The workshop is finished: all ${steps.length} steps are done on this cluster. \`kubectl minisched verify\` collects the evidence to hand in; --from 0 plays the steps again.`;
   observe({ type: 'notice', level: 'info', text });
-  return true;
+}
+
+function nothingBetween(workshop: Workshop, first: number, { to }: Range): UsageError {
+  if (to === undefined || to >= first) return noSuchStep(workshop, first);
+  return new UsageError(`--from ${first} comes after --to ${to}`, { next: 'turn the two round' });
 }
 
 function noSuchStep({ steps }: Workshop, number: number): UsageError {

@@ -16,7 +16,9 @@ export async function ensureCluster(stage: Stage): Promise<void> {
     say(stage, `There is no cluster ${name} yet: making it. This takes about a minute.`);
     await make(stage);
   } else {
-    say(stage, `The cluster ${name} is there, but ${status.problem}: starting it again.`);
+    // nobody has seen nodes where the engine does not answer, which is what comes of it
+    if (status.nodes.length > 0)
+      say(stage, `The cluster ${name} is there, but ${status.problem}: starting it again.`);
     await mend(stage);
   }
   await stage.arrive();

@@ -5,7 +5,7 @@ import { mayChange } from './guard.ts';
 import type { Look } from './look.ts';
 import { POD_LABEL, POD_SELECTOR, TAINT } from './marks.ts';
 import { taintText } from './nodes.ts';
-import { runKubectl } from './run-command.ts';
+import { mustRunKubectl } from './run-command.ts';
 import type { Stage } from './stage.ts';
 
 /** Taints that an interrupted play left on nodes are noticed, and removed where that is allowed. */
@@ -18,7 +18,7 @@ export async function removeTaints(stage: Stage, look: Look): Promise<void> {
     level: 'warning',
     text: `An earlier play left the taint ${TAINT} on ${names.join(', ')}${allowed ? ': removing it.' : ': --yes would remove it.'}`,
   });
-  if (allowed) await must(stage, ['taint', 'nodes', ...names, `${TAINT}-`]);
+  if (allowed) await mustRunKubectl(stage, ['taint', 'nodes', ...names, `${TAINT}-`]);
 }
 
 /** The pods that a step is going to make must not be there yet; those of an earlier play are deleted. */
@@ -26,34 +26,23 @@ export async function removeEarlierPods(stage: Stage, step: Step, look: Look): P
   const found = (await look.pods()).filter(({ metadata }) => step.removes.includes(metadata.name));
   const stranger = found.find((pod) => !isOurs(pod));
   if (stranger) throw notOurs(stranger, look.namespace);
-  await removePods(stage, found);
+  const why =
+    found.length === 1
+      ? `The pod ${found[0]?.metadata.name ?? ''} was made earlier and is in the way: it goes first.`
+      : `${found.length} pods were made earlier and are in the way: they go first.`;
+  await removePods(stage, found, why);
 }
 
 /** Deletes every pod that carries the workshop's label. */
 export async function removeAllPods(stage: Stage, look: Look): Promise<void> {
-  await removePods(stage, await look.pods(POD_SELECTOR));
+  await removePods(stage, await look.pods(POD_SELECTOR), 'The pods that the workshop made are deleted.');
 }
 
-async function removePods(stage: Stage, pods: readonly Pod[]): Promise<void> {
+async function removePods(stage: Stage, pods: readonly Pod[], why: string): Promise<void> {
   if (pods.length === 0) return;
   const names = pods.map(({ metadata }) => metadata.name);
-  stage.workshop.observe({
-    type: 'notice',
-    level: 'info',
-    text: `${names.length === 1 ? 'A pod' : `${names.length} pods`} of an earlier play would be in the way, and go first.`,
-  });
-  await must(stage, ['delete', 'pods', ...names, '--now', '--ignore-not-found']);
-}
-
-async function must(stage: Stage, args: readonly string[]): Promise<void> {
-  const result = await runKubectl(stage, args);
-  if (result.exitCode === 0) return;
-  throw new UserError(
-    `\`${result.line}\` failed: ${result.stderr.trim() || `exit code ${result.exitCode}`}`,
-    {
-      next: 'mend that, then run the same again',
-    },
-  );
+  stage.workshop.observe({ type: 'notice', level: 'info', text: why });
+  await mustRunKubectl(stage, ['delete', 'pods', ...names, '--now', '--ignore-not-found']);
 }
 
 function notOurs({ metadata }: Pod, namespace: string): UserError {

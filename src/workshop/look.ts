@@ -1,6 +1,6 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
-import { isNotFound } from '../api/errors.ts';
-import { EVENTS, NODES, PODS } from '../api/resources.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
+import { EVENTS, NAMESPACES, NODES, PODS } from '../api/resources.ts';
 import type { KubeEvent, Node, Pod } from '../api/types.ts';
 import { timeOf } from './trace.ts';
 
@@ -18,6 +18,17 @@ export class Look {
 
   async nodes(): Promise<readonly Node[]> {
     return (await this.#api.list(NODES, { signal: this.#signal })).items;
+  }
+
+  /** Whether the namespace is there; who may not look is told yes, since only pods are needed in it. */
+  async hasNamespace(): Promise<boolean> {
+    try {
+      await this.#api.get(NAMESPACES, { name: this.namespace }, { signal: this.#signal });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError) return !isNotFound(error);
+      throw error;
+    }
   }
 
   /** Undefined when there is none. */

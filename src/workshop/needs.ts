@@ -1,6 +1,9 @@
+import type { ClusterStatus } from '../clusters/provider.ts';
+import { UserError } from '../lib/errors.ts';
 import { ensureCluster } from './ensure-cluster.ts';
 import type { Step } from './content.ts';
 import { removeEarlierPods, removeTaints } from './leftovers.ts';
+import { ensureNamespace } from './namespace.ts';
 import { startScheduler } from './scheduler-control.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,16 +12,27 @@ import type { Stage } from './stage.ts';
  * leftovers go first, pods before taints, so that no scheduler places a pod that is about to go.
  */
 export async function meetNeeds(stage: Stage, step: Step): Promise<void> {
-  const status = await stage.survey();
+  const status = await surveyFor(stage, step);
   if (step.needs.includes('cluster') && status.state !== 'healthy') {
     say(stage, `This step needs a cluster, so that comes first.`);
     await ensureCluster(stage);
   }
   if (stage.look) {
+    await ensureNamespace(stage, stage.look);
     await removeEarlierPods(stage, step, stage.look);
     await removeTaints(stage, stage.look);
   }
   if (step.needs.includes('scheduler')) await needScheduler(stage);
+}
+
+/** A step that needs no cluster is played where it cannot even be looked for. */
+async function surveyFor(stage: Stage, { needs }: Step): Promise<ClusterStatus> {
+  try {
+    return await stage.survey();
+  } catch (error) {
+    if (!(error instanceof UserError) || needs.length > 0) throw error;
+    return { state: 'absent' };
+  }
 }
 
 async function needScheduler(stage: Stage): Promise<void> {

@@ -1,14 +1,16 @@
 import type { NodeVerdict } from '../scheduler/events.ts';
 import type { Trace, Verdicts } from './events.ts';
 import { paint, sign, type Style } from './style.ts';
-import { tableLines } from './table.ts';
+import { tableWithin } from './table.ts';
+
+const INDENT = '    ';
 
 /** Each node with the scheduler's verdict: how many pods it has, whether it fits, its score or why not. */
 export function verdictLines({ pod, chosen, nodes }: Verdicts, style: Style): string[] {
   const rows = nodes.map((node) => verdictRow(node, chosen, style));
-  const table = tableLines([['NODE', 'PODS', 'FILTER', 'SCORE', 'WHY'], ...rows]);
+  const table = tableWithin([['NODE', 'PODS', 'FILTER', 'SCORE', 'WHY'], ...rows], style.width, INDENT);
   const title = `What the scheduler thought of each node for ${pod}:`;
-  return ['', `  ${paint(title, 'strong', style)}`, ...table.map((line) => `    ${line}`.trimEnd())];
+  return ['', `  ${paint(title, 'strong', style)}`, ...table];
 }
 
 function verdictRow(node: NodeVerdict, chosen: string | undefined, style: Style): string[] {
@@ -36,10 +38,6 @@ function why(
 /** What happened to a pod, one line each. */
 export function traceLines({ pod, rows }: Trace, style: Style): string[] {
   const cells = rows.map(({ at, part, what, who }) => [at.slice(11, 19), part, who, what]);
-  const table = tableLines([['TIME', 'PART', 'WHO', 'WHAT'], ...cells]);
-  return [
-    '',
-    `  ${paint(`The life of ${pod} so far (UTC):`, 'strong', style)}`,
-    ...table.map((line) => `    ${line}`.trimEnd()),
-  ];
+  const table = tableWithin([['TIME', 'PART', 'WHO', 'WHAT'], ...cells], style.width, INDENT);
+  return ['', `  ${paint(`The life of ${pod} so far (UTC):`, 'strong', style)}`, ...table];
 }

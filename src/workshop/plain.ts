@@ -65,7 +65,7 @@ export function waitLine({ what, seen, elapsedMs, limitMs, hold }: Waiting, styl
   return paint(`  ${sign('wait', style)} ${verb}: ${what} (${time}; ${detail})`, 'dim', style);
 }
 
-/** The signs before a finding. */
+/** A finding: one sentence where it is true, else also what was expected and seen. */
 export function checkLines({ ok, title, seen, expected }: Finding, style: Style): string[] {
   const mark = ok ? paint(sign('good', style), 'good', style) : paint(sign('bad', style), 'bad', style);
   const first = `  ${mark} `;
@@ -81,6 +81,20 @@ export function checkLines({ ok, title, seen, expected }: Finding, style: Style)
     ...wrap(title, style.width, first, rest),
     ...wrap(`expected: ${expected}`, style.width, rest, `${rest}  `),
     ...wrap(`seen: ${seen}`, style.width, rest, `${rest}  `),
+  ];
+}
+
+/** The same with all there is to know about it, true or not. */
+export function wideCheckLines(finding: Finding, style: Style): string[] {
+  const { ok, id, title, expected, seen, source } = finding;
+  const mark = paint(sign(ok ? 'good' : 'bad', style), ok ? 'good' : 'bad', style);
+  const rest = ' '.repeat(2 + sign(ok ? 'good' : 'bad', style).length + 1);
+  const facts = { id, expected, seen, source };
+  return [
+    ...wrap(title, style.width, `  ${mark} `, rest),
+    ...Object.entries(facts).flatMap(([name, value]) =>
+      wrap(value, style.width, `${rest}${`${name}:`.padEnd(10)}`, `${rest}${' '.repeat(10)}`),
+    ),
   ];
 }
 

@@ -77,8 +77,9 @@ function writeAtomically(path: string, text: string): void {
     writeFileSync(draft, text, { mode: 0o600 });
     renameSync(draft, path);
   } catch (error) {
-    throw new UserError(`the private kubeconfig ${path} cannot be written`, {
-      next: 'make its folder writable or set XDG_STATE_HOME to a folder that is',
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new UserError(`the private kubeconfig ${path} cannot be written${code}`, {
+      next: 'make its folder writable, free some space, or set XDG_STATE_HOME to a folder that is',
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import type { ClusterStatus } from '../clusters/provider.ts';
 import { guardReset } from './guard.ts';
 import { removeAllPods, removeTaints } from './leftovers.ts';
 import { stopScheduler } from './scheduler-control.ts';
@@ -9,23 +10,28 @@ import type { Workshop } from './workshop.ts';
  * instead. The journal stays for the caller to set aside.
  */
 export async function reset(workshop: Workshop, options: { readonly cluster: boolean }): Promise<void> {
-  guardReset(workshop);
   const stage = new Stage(workshop);
   const status = await stage.survey();
+  guardReset(workshop);
   if (stage.clusterId === undefined) stage.announce();
   await stopScheduler(stage);
   if (options.cluster) return deleteCluster(stage);
   if (!stage.look) {
-    const why = status.state === 'unhealthy' ? `: ${status.problem}` : '';
-    say(
-      stage,
-      `The cluster "${workshop.cluster.provider.name}" is not up${why}. There is nothing to put back on it.`,
-    );
+    sayNotUp(stage, status);
     return;
   }
   await removeAllPods(stage, stage.look);
   await removeTaints(stage, stage.look);
   say(stage, 'The workshop begins anew: no pods, no taint, no scheduler.');
+}
+
+function sayNotUp(stage: Stage, status: ClusterStatus): void {
+  const cluster = `The cluster "${stage.workshop.cluster.provider.name}" is not up`;
+  const text =
+    status.state === 'unhealthy'
+      ? `${cluster}: ${status.problem}. Pods and taints on it stay: reset it again when it is up.`
+      : `${cluster}. There is nothing to put back on it.`;
+  say(stage, text);
 }
 
 async function deleteCluster(stage: Stage): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CommandResult } from '../exec/run.ts';
+import { UserError } from '../lib/errors.ts';
 import type { Stage } from './stage.ts';
 
 /** How long one command may take when its step does not say. */
@@ -20,4 +21,13 @@ export async function runKubectl(
     recorder.end(1);
     throw error;
   }
+}
+
+/** The same for what has to succeed: a `UserError` with kubectl's own words when it does not. */
+export async function mustRunKubectl(stage: Stage, args: readonly string[]): Promise<void> {
+  const { exitCode, line, stderr } = await runKubectl(stage, args);
+  if (exitCode === 0) return;
+  throw new UserError(`\`${line}\` failed: ${stderr.trim() || `exit code ${exitCode}`}`, {
+    next: 'mend that, then run the same again',
+  });
 }

@@ -13,11 +13,13 @@ export class Stage {
   #look: Look | undefined;
   #clusterId: string | undefined;
   #step: Step | undefined;
-  #logOffset = 0;
+  #logOffset: number;
   #told: SchedulerEvent[] = [];
 
   constructor(workshop: Workshop) {
     this.workshop = workshop;
+    // what was said in earlier runs is no news
+    this.#logOffset = workshop.scheduler.eventsSince(0).offset;
   }
 
   /** The way to look at the cluster; undefined while none is up. */

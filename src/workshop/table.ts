@@ -1,4 +1,4 @@
-import { widthOf } from './style.ts';
+import { widthOf, wrap } from './style.ts';
 
 /** Rows of cells as lines with aligned columns, two spaces between. The last column is not padded. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
@@ -13,4 +13,14 @@ export function tableLines(rows: readonly (readonly string[])[]): string[] {
       )
       .join('  '),
   );
+}
+
+/** The same behind `indent`; the last cell of a row that is wider than `width` gets indented lines of its own below. */
+export function tableWithin(rows: readonly (readonly string[])[], width: number, indent: string): string[] {
+  return tableLines(rows).flatMap((line, at) => {
+    const last = rows[at]?.at(-1) ?? '';
+    if (widthOf(indent + line) <= width) return [`${indent}${line}`.trimEnd()];
+    const others = line.slice(0, line.length - last.length).trimEnd();
+    return [indent + others, ...wrap(last, width, `${indent}    `)];
+  });
 }

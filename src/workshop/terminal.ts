@@ -22,9 +22,14 @@ const ERASE_LINE = '\r\u001B[K';
 
 /**
  * Writes events to a terminal or a pipe as they come. On a terminal a wait is one line that is drawn over; elsewhere it is told now and
- * then. What the scheduler merely noticed is left out while it also binds, as `serve` itself does.
+ * then. `aim` has a word in every text that may name a command line of ours. What the scheduler merely noticed is left out while it also binds, as `serve` itself does.
  */
-export function terminalWriter(sink: LineSink, style: Style, eventText: EventText): TerminalWriter {
+export function terminalWriter(
+  sink: LineSink,
+  style: Style,
+  eventText: EventText,
+  aim: (text: string) => string = (text) => text,
+): TerminalWriter {
   let drawn = false;
   let tellAt = TELL_FIRST_MS;
   let mode: Mode = 'bind';
@@ -52,13 +57,21 @@ export function terminalWriter(sink: LineSink, style: Style, eventText: EventTex
       erase();
       if (event.type === 'check' && last !== 'check') sink.write('\n');
       last = event.type;
-      for (const line of plainLines(event, style, eventText)) sink.write(`${line}\n`);
+      for (const line of plainLines(aimedAt(event, aim), style, eventText)) sink.write(`${line}\n`);
     },
   };
 }
 
-/** A line that is drawn over must not reach the terminal's edge: colours are left out of one that would. */
+/** What people may type is made to reach the cluster that is played on, before it is wrapped. */
+function aimedAt(event: WorkshopEvent, aim: (text: string) => string): WorkshopEvent {
+  if (event.type === 'text') return { ...event, markdown: aim(event.markdown) };
+  if (event.type === 'notice' || event.type === 'hint') return { ...event, text: aim(event.text) };
+  return event;
+}
+
+/** A line that is drawn over must not reach the terminal's edge, not even with the `^C` of an interruption: it loses its colours first. */
 function cut(line: string, { width }: Style): string {
+  const room = width - '^C'.length;
   // oxlint-disable-next-line no-control-regex -- colours are control characters
-  return widthOf(line) <= width ? line : `${line.replaceAll(/\u001B\[[\d;]*m/g, '').slice(0, width - 3)}...`;
+  return widthOf(line) <= room ? line : `${line.replaceAll(/\u001B\[[\d;]*m/g, '').slice(0, room - 3)}...`;
 }

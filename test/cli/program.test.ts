@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { parse } from 'yaml';
 import type { CliContext } from '../../src/app/context.ts';
 import { parseDuration } from '../../src/cli/common-options.ts';
 import { runCli } from '../../src/cli/run.ts';
 import { VERSION } from '../../src/lib/version.ts';
+import { writeBundle } from '../../src/verify/write.ts';
+import { bundleParts } from '../helpers/bundle.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -71,6 +75,47 @@ test('--version prints the version of the package', async () => {
   assert.equal((await cli('--version')).out, `${VERSION}\n`);
 });
 
+test('-o is json, yaml or wide wherever something is printed', async () => {
+  const commands = [
+    ['workshop', 'list'],
+    ['workshop', 'status'],
+    ['workshop', 'check'],
+    ['verify'],
+    ['serve'],
+  ];
+  for (const command of commands) {
+    const { out } = await cli(...command, '--help');
+    const words = out.replaceAll(/\s+/g, ' ');
+    assert.match(words, /-o, --output <format> print .* as JSON or YAML; wide: .*"json", "yaml", "wide"/);
+  }
+});
+
+test('workshop list -o json and -o yaml print the same steps, and nothing else; wide has more columns', async () => {
+  const json: unknown = JSON.parse((await cli('workshop', 'list', '-o', 'json')).out);
+  assert.deepEqual(parse((await cli('workshop', 'list', '--output', 'yaml')).out), json);
+  assert.match((await cli('workshop', 'list', '-o', 'wide')).out, /NEEDS +CHECKS +FOLDER\n/);
+});
+
+test('verify --bundle prints its findings in each form', async () => {
+  using temp = tempFolder();
+  const bundle = writeBundle(temp.path, bundleParts());
+  const json: unknown = JSON.parse((await cli('verify', '--bundle', bundle, '-o', 'json')).out);
+  assert.deepEqual(parse((await cli('verify', '--bundle', bundle, '-o', 'yaml')).out), json);
+  assert.doesNotMatch((await cli('verify', '--bundle', bundle)).out, /expected:/);
+  assert.match((await cli('verify', '--bundle', bundle, '-o', 'wide')).out, /expected: .*\n.*seen:/);
+});
+
+test('workshop status answers where no cluster can be looked for, in each form', async () => {
+  const { out, code } = await cli('workshop', 'status', '-o', 'yaml', '--name', 'mine');
+  assert.equal(code, 0);
+  const problem = 'docker was not found on PATH';
+  assert.partialDeepStrictEqual(parse(out), {
+    cluster: { name: 'mine', kind: 'kind', state: 'unknown', problem },
+  });
+  const text = (await cli('workshop', 'status', '--name', 'mine')).out;
+  assert.match(text, /^Next: kubectl minisched workshop run --name mine$/m);
+});
+
 const mistakes: readonly (readonly [string[], RegExp])[] = [
   [['serv'], /unknown command 'serv'.*\n.*Did you mean serve/],
   [['serve', '--polcy', 'x'], /unknown option '--polcy'/],
@@ -78,6 +123,7 @@ const mistakes: readonly (readonly [string[], RegExp])[] = [
   [['serve', '--request-timeout', 'soon'], /"soon" is not a duration/],
   [['serve', '-v', '11'], /"11" is not a whole number from 0 to 10/],
   [['workshop', 'step', 'nine'], /nine/],
+  [['workshop', 'list', '-o', 'xml'], /Allowed choices are json, yaml, wide/],
 ];
 
 for (const [args, words] of mistakes) {

@@ -72,6 +72,7 @@ describe('a container engine that does not do its part', () => {
     await assert.rejects(cluster.create(options()), sentence);
     await assert.rejects(cluster.restart(options()), sentence);
     await assert.rejects(cluster.stopNode('fake-worker', options()), sentence);
+    await assert.rejects(cluster.delete(options()), sentence);
   });
 
   it('is told in one sentence when its socket is closed to us', async () => {

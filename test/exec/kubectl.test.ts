@@ -26,6 +26,8 @@ describe('the line that is shown', () => {
     ['names the context where it must', { context: 'c' }, 'get pods', 'kubectl get pods --context c'],
     ['names the namespace where it must', { namespace: 'n' }, 'get pods', 'kubectl get pods -n n'],
     ['keeps a namespace of its own', { namespace: 'n' }, 'get pods -n m', 'kubectl get pods -n m'],
+    ['names none where there is none', { namespace: 'n' }, 'get nodes', 'kubectl get nodes'],
+    ['nor where one is made', { namespace: 'n' }, 'create namespace n', 'kubectl create namespace n'],
     ['keeps all namespaces', { namespace: 'n' }, 'get pods -A', 'kubectl get pods -A'],
     ['keeps a context of its own', { context: 'c' }, 'get pods --context=d', 'kubectl get pods --context=d'],
     [
@@ -43,20 +45,43 @@ describe('the line that is shown', () => {
   }
 });
 
+/** Node.js stands in for the kubectl that called us: it can tell how it was started. */
+const caller = { KUBECTL_PATH: process.execPath };
+
 it('runs with the kubeconfig it is bound to', async () => {
   tools = fakeTools([]);
-  const env = { PATH: process.env['PATH'], KUBECTL_PATH: '/usr/bin/env', KUBECONFIG: '/users/own' };
-  const { stdout } = await bindKubectl({ env, now, kubeconfig: '/private' }).run([], { signal });
-  assert.match(stdout, /^KUBECONFIG=\/private$/m);
+  const kubectl = bindKubectl({
+    env: { ...caller, KUBECONFIG: '/users/own' },
+    now,
+    kubeconfig: '/private',
+  });
+  assert.equal((await kubectl.run(['-p', 'process.env.KUBECONFIG'], { signal })).stdout, '/private\n');
 });
 
 it('runs the kubectl that called us as its plugin, and shows it as kubectl', async () => {
   tools = fakeTools([]);
   const output = recordedOutput();
-  const kubectl = bindKubectl({ env: { KUBECTL_PATH: '/bin/echo' }, now });
-  const result = await kubectl.run(['get', 'pods'], { signal, output });
-  assert.equal(result.stdout, 'get pods\n');
-  assert.deepEqual(output.commands, ['kubectl get pods']);
+  const kubectl = bindKubectl({ env: caller, now });
+  const result = await kubectl.run(['-p', '1+1'], { signal, output });
+  assert.equal(result.stdout, '2\n');
+  assert.deepEqual(output.commands, ['kubectl -p 1+1']);
+});
+
+it('calls it kubectl even where it is one binary of many names, as k3s is', async () => {
+  tools = fakeTools([]);
+  const kubectl = bindKubectl({ env: caller, now });
+  assert.equal((await kubectl.run(['-p', 'process.argv0'], { signal })).stdout, 'kubectl\n');
+});
+
+it('a kubeconfig that kubectl cannot read is said so: it tells nothing about the cluster', async () => {
+  tools = fakeTools(['kubectl']);
+  const stderr = 'error: error loading config file "/k": yaml: line 1: did not find expected node content\n';
+  tools.change({ say: { 'kubectl get': { exitCode: 1, stderr } } });
+  await assert.rejects(bindKubectl({ env: tools.env, now }).run(['get', 'pods'], { signal }), {
+    name: 'UserError',
+    message: 'kubectl cannot read the kubeconfig /k: yaml: line 1: did not find expected node content',
+    next: /--kubeconfig or KUBECONFIG/,
+  });
 });
 
 it('finds tools by the variables that name them, and by their plain names', () => {

@@ -36,6 +36,8 @@ export interface Forgery {
   readonly evidence?: (evidence: Evidence) => Evidence;
   readonly journal?: (journal: readonly JournalEntry[]) => readonly JournalEntry[];
   readonly outputs?: (outputs: readonly CollectedOutput[]) => readonly CollectedOutput[];
+  /** The text of scheduler.log. */
+  readonly log?: string;
 }
 
 /** A good bundle, forged, with the page written anew and all files hashed again. */
@@ -44,7 +46,8 @@ export function forgedBundle(forgery: Forgery): BundleContent {
   const evidence = forgery.evidence?.(good.evidence) ?? good.evidence;
   const journal = forgery.journal?.(good.journal) ?? good.journal;
   const outputs = forgery.outputs?.(good.outputs) ?? good.outputs;
-  return bundleContent({ ...good, evidence, journal, outputs });
+  const schedulerLog = forgery.log === undefined ? {} : { schedulerLog: Buffer.from(forgery.log) };
+  return bundleContent({ ...good, evidence, journal, outputs, ...schedulerLog });
 }
 
 /** The same files with the manifest made to fit. */

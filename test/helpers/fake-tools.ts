@@ -33,7 +33,12 @@ export function fakeTools(tools: readonly string[] = ['docker', 'kind', 'kubectl
   write({ containers: [], contexts: [], current: '', notReady: [], answers: true, say: {}, log: [] });
   return {
     folder,
-    env: { PATH: folder, FAKE_TOOLS_STATE: file },
+    env: {
+      PATH: folder,
+      FAKE_TOOLS_STATE: file,
+      // a test runs dozens of these programs: see scripts/test.ts
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(folder, 'compiled'),
+    },
     state,
     change: (part) => {
       write({ ...state(), ...part });

@@ -1,6 +1,5 @@
 import type { JournalEntry, JournalFact, Observed } from '../../src/workshop/journal-entry.ts';
 import {
-  BLOCKING_TAINT,
   type ClusterFacts,
   type EventFact,
   type Facts,
@@ -10,6 +9,7 @@ import {
 } from '../../src/verify/facts.ts';
 import { runsOn } from '../../src/verify/runs.ts';
 import { storyOf } from '../../src/verify/story.ts';
+import { TAINT } from '../../src/workshop/marks.ts';
 
 /** A workshop that was played well: the journal and the cluster, telling one story. */
 export interface GoodStory {
@@ -107,10 +107,10 @@ function facts(): readonly (readonly [number, JournalFact])[] {
     [85, placed(5, 'orphan')],
     [86, { kind: 'step-finished', step: 5, ok: true, seconds: 41 }],
     [90, { kind: 'step-started', step: 6, slug: 'taints' }],
-    [95, command(6, `kubectl taint nodes ${WORKERS.join(' ')} ${BLOCKING_TAINT}`, 'tainted\n', 94)],
+    [95, command(6, `kubectl taint nodes ${WORKERS.join(' ')} ${TAINT}`, 'tainted\n', 94)],
     [102, observed(6, 'pending', 'blocked', { phase: 'Pending', tainted: true, events: [failed()] })],
     [103, command(6, 'kubectl describe pod blocked', `Warning FailedScheduling ${failed().note}\n`, 102.5)],
-    [112, command(6, `kubectl taint nodes ${WORKERS.join(' ')} ${BLOCKING_TAINT}-`, 'untainted\n', 111.5)],
+    [112, command(6, `kubectl taint nodes ${WORKERS.join(' ')} ${TAINT}-`, 'untainted\n', 111.5)],
     [114, placed(6, 'blocked', [failed()])],
     [115, { kind: 'step-finished', step: 6, ok: true, seconds: 25 }],
   ];
@@ -162,7 +162,7 @@ function observed(step: number, label: string, name: string, look: Look): Observ
       ...rest,
       events: events ?? [],
     },
-    workerTaints: Object.fromEntries(WORKERS.map((worker) => [worker, tainted ? [BLOCKING_TAINT] : []])),
+    workerTaints: Object.fromEntries(WORKERS.map((worker) => [worker, tainted ? [TAINT] : []])),
   };
 }
 

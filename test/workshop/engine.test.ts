@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { NODES, PODS } from '../../src/api/resources.ts';
+import { NAMESPACES, NODES, PODS } from '../../src/api/resources.ts';
 import { UserError } from '../../src/lib/errors.ts';
 import { loadSteps } from '../../src/workshop/content.ts';
 import { playOne, playSteps } from '../../src/workshop/engine.ts';
+import { ensureNamespace } from '../../src/workshop/namespace.ts';
+import { stopScheduler } from '../../src/workshop/scheduler-control.ts';
+import { Stage } from '../../src/workshop/stage.ts';
 import { statusOf } from '../../src/workshop/status.ts';
 import type { Settings } from '../../src/workshop/workshop.ts';
 import { node, pod } from '../helpers/builders.ts';
@@ -128,7 +131,7 @@ test('when all is done, a play says so and does nothing', async () => {
   const before = world.commands.length;
   assert.equal(await world.play(playSteps(world.workshop(STEPS, { settings }))), true);
   assert.equal(world.commands.length, before);
-  assert.match(world.told(), /All 7 steps are done/);
+  assert.match(world.told(), /The workshop is finished: all 7 steps are done/);
 });
 
 test('what was done on a cluster that is gone does not count on the next one of the same name', async () => {
@@ -140,10 +143,10 @@ test('what was done on a cluster that is gone does not count on the next one of 
 
 test('a stopped cluster is started again; one that does not come back is made anew; it says which', async () => {
   const world = new World().makeCluster();
-  world.status = { state: 'unhealthy', problem: '2 of 4 nodes are stopped', nodes: [] };
+  world.status = { state: 'unhealthy', problem: '2 of 4 nodes are stopped', nodes: ['a', 'b', 'c', 'd'] };
   assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), 1)), true);
   assert.match(world.told(), /2 of 4 nodes are stopped: starting it again/);
-  world.status = { state: 'unhealthy', problem: 'the API server is silent', nodes: [] };
+  world.status = { state: 'unhealthy', problem: 'the API server is silent', nodes: ['a', 'b', 'c', 'd'] };
   world.restartHelps = false;
   assert.equal(await world.play(playOne(world.workshop(STEPS, { settings }), 1)), true);
   assert.match(world.told(), /did not help: it is deleted and made anew/);
@@ -152,7 +155,7 @@ test('a stopped cluster is started again; one that does not come back is made an
 test('after a restart of the machine a play starts the cluster again and goes on where it was', async () => {
   const world = new World();
   await world.play(playSteps(world.workshop(STEPS, { settings }), { to: 3 }));
-  world.status = { state: 'unhealthy', problem: '4 of 4 nodes are stopped', nodes: [] };
+  world.status = { state: 'unhealthy', problem: '4 of 4 nodes are stopped', nodes: ['a', 'b', 'c', 'd'] };
   world.owner = undefined;
   world.seen.length = 0;
   assert.equal(await world.play(playSteps(world.workshop(STEPS, { settings }))), true);
@@ -255,4 +258,58 @@ test('a scheduler that the person started is not stopped without --attach', asyn
 test('a step that does not exist is refused with the names of those that do', async () => {
   const world = new World().makeCluster();
   await assert.rejects(world.play(playOne(world.workshop(STEPS, { settings }), 9)), /there is no step 9/);
+});
+
+test('at the end a play says that it is finished and what comes next; before, where it goes on', async () => {
+  const world = new World();
+  await world.play(playSteps(world.workshop(STEPS, { settings }), { to: 2 }));
+  assert.match(world.told(), /`kubectl minisched workshop run` goes on with step 3\.$/);
+  await world.play(playSteps(world.workshop(STEPS, { settings })));
+  assert.match(world.told(), /The workshop is finished: .*`kubectl minisched verify` collects the evidence/);
+});
+
+test('--from after --to is a wrong command line', async () => {
+  const world = new World().makeCluster();
+  const play = playSteps(world.workshop(STEPS, { settings }), { from: 5, to: 3 });
+  await assert.rejects(world.play(play), { name: 'UsageError', message: '--from 5 comes after --to 3' });
+});
+
+test('step 0 is told as a story even where no cluster can be looked for', async () => {
+  const world = new World();
+  const workshop = world.workshop(STEPS, { settings });
+  workshop.cluster.provider.status = () => Promise.reject(new UserError('docker was not found on PATH'));
+  assert.equal(await world.play(playOne(workshop, 0)), true);
+  await assert.rejects(world.play(playOne(workshop, 2)), /docker was not found/);
+});
+
+test('of a cluster whose engine does not run nobody says that it is there', async () => {
+  const world = new World();
+  world.status = { state: 'unhealthy', problem: 'the Docker engine is not running', nodes: [] };
+  const workshop = world.workshop(STEPS, { settings });
+  workshop.cluster.provider.restart = () => Promise.reject(new UserError('the Docker engine is not running'));
+  await assert.rejects(world.play(playOne(workshop, 1)), /^UserError: the Docker engine is not running$/);
+  assert.doesNotMatch(world.told(), /is there/);
+});
+
+test('what the scheduler said in earlier runs is not told again', async () => {
+  const world = new World().makeCluster();
+  await world.play(playOne(world.workshop(STEPS, { settings }), 4));
+  world.seen.length = 0;
+  const stage = new Stage(world.workshop(STEPS, { settings }));
+  await stopScheduler(stage);
+  const told = world.seen.flatMap((one) => (one.type === 'told' ? [one.event.type] : []));
+  assert.ok(!told.includes('bound'), told.join(' '));
+});
+
+test('a namespace that is not there yet is made, and that is said', async () => {
+  const world = new World().makeCluster();
+  const stage = new Stage(world.workshop([], { settings: { namespace: 'team-a' } }));
+  await stage.connect();
+  assert.ok(stage.look);
+  await ensureNamespace(stage, stage.look);
+  assert.deepEqual(world.commands, ['kubectl create namespace team-a']);
+  assert.match(world.told(), /There is no namespace team-a yet: making it/);
+  world.api.put(NAMESPACES, { metadata: { name: 'team-a' } });
+  await ensureNamespace(stage, stage.look);
+  assert.equal(world.commands.length, 1);
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { UnreachableError } from '../../src/api/errors.ts';
 import { PODS } from '../../src/api/resources.ts';
 import { checkStep } from '../../src/workshop/check-step.ts';
 import { parseStep, type Step } from '../../src/workshop/content.ts';
-import { playOne } from '../../src/workshop/engine.ts';
+import { playOne, playSteps } from '../../src/workshop/engine.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 import { pod } from '../helpers/builders.ts';
 import { SCHEDULER, World } from '../helpers/workshop-world.ts';
@@ -135,4 +136,29 @@ test('the pods get the image that their nodes have already', async () => {
     'kubectl run a --image=registry.k8s.io/pause:3.10.1 --labels=minisched-workshop=true',
   ]);
   assert.equal(world.api.all(PODS)[0]?.spec.schedulerName === SCHEDULER, false);
+});
+
+test('after a step that did not come true the next one is not played', async () => {
+  const world = waiting();
+  const first = step(`play: [{ expect: waits, within: 1s }]${WAITS.replace('name: a', 'name: nobody')}`);
+  const second = { ...step('play: [{ say: two }]'), number: 2 };
+  assert.equal(await world.play(playSteps(world.workshop([first, second]))), false);
+  assert.deepEqual(
+    world.seen.flatMap((event) => (event.type === 'run-ended' ? event.played : [])),
+    [1],
+  );
+});
+
+test('a look that gets no answer neither ends a hold nor counts as a look', async () => {
+  const world = waiting();
+  const yaml = `play: [{ hold: 10s, while: waits }]${WAITS}`;
+  const workshop = world.workshop([step(yaml)]);
+  const observe: Workshop['observe'] = (event) => {
+    workshop.observe(event);
+    if (event.type === 'waiting' && event.elapsedMs === 2000)
+      world.api.failNext('get', new UnreachableError('https://test', new Error('refused')), { times: 3 });
+  };
+  assert.equal(await world.play(playOne({ ...workshop, observe }, 1)), true);
+  const end = world.seen.find((event) => event.type === 'waited');
+  assert.equal(end?.seen, 'for 10 s, looked at 8 times');
 });

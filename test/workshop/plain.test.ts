@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { eventText } from '../../src/scheduler/log-text.ts';
 import type { WorkshopEvent } from '../../src/workshop/events.ts';
-import { plainLines } from '../../src/workshop/plain.ts';
+import { plainLines, wideCheckLines } from '../../src/workshop/plain.ts';
 import { type Style, widthOf } from '../../src/workshop/style.ts';
 import { type LineSink, terminalWriter } from '../../src/workshop/terminal.ts';
 
@@ -143,6 +143,37 @@ test('each node has a line with its verdict, its score or why it is out, and the
   assert.match(lines, /w1 +2 +fits +100 +PodCount 100 +<- chosen/);
 });
 
+test('what does not fit into its row of a table has lines of its own below', () => {
+  const detail = 'taint node-role.kubernetes.io/control-plane:NoSchedule';
+  const lines = plainLines(
+    {
+      type: 'verdicts',
+      pod: 'a',
+      nodes: [
+        { node: 'sched-workshop-control-plane', pods: 0, fits: false, plugin: 'TaintToleration', detail },
+        { node: 'w', pods: 0, fits: false, plugin: 'NodeReady', reasons: ['not ready'] },
+      ],
+    },
+    COLOURED,
+    eventText,
+  );
+  assert.ok(lines.every((line) => widthOf(line) <= 80));
+  assert.match(lines[3] ?? '', /^ {4}sched-workshop-control-plane .*out.*–$/);
+  assert.equal(lines[4], `        TaintToleration: ${detail}`);
+  assert.match(lines[5] ?? '', /w .*NodeReady: not ready$/);
+});
+
+test('all there is to know about a check is its id, what was expected, what was seen, and where', () => {
+  const lines = wideCheckLines(finding, PLAIN).map((line) => line.trim());
+  assert.deepEqual(lines, [
+    '✔ six pods run',
+    'id:       x',
+    'expected: six',
+    'seen:     six',
+    'source:   cluster',
+  ]);
+});
+
 test('on a terminal a wait is one line that is drawn over, and is gone at the end', () => {
   const all = written([waiting(0), waiting(250)], true);
   assert.equal(all.split('\r\u001B[K').length, 4);
@@ -152,7 +183,8 @@ test('on a terminal a wait is one line that is drawn over, and is gone at the en
 
 test('a wait that is too long for the terminal is cut, so that it never takes two lines', () => {
   const all = written([waiting(0, 'x'.repeat(200))], true);
-  assert.ok(all.split('\r\u001B[K').every((line) => line.length <= 80));
+  // the terminal adds ^C when it is interrupted
+  assert.ok(all.split('\r\u001B[K').every((line) => line.length <= 78));
 });
 
 test('in a pipe a wait is told now and then, with what it waits for and for how long', () => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { NODES, PODS } from '../../src/api/resources.ts';
+import { UserError } from '../../src/lib/errors.ts';
+import { checkStep } from '../../src/workshop/check-step.ts';
 import { reset } from '../../src/workshop/reset.ts';
 import { setAside } from '../../src/workshop/set-aside.ts';
 import { node, pod } from '../helpers/builders.ts';
@@ -53,6 +55,13 @@ test('reset where nothing is up is no error', async () => {
   assert.match(world.told(), /is not up/);
 });
 
+test('reset of a cluster that is there and not up says that pods and taints stay on it', async () => {
+  const world = new World();
+  world.status = { state: 'unhealthy', problem: 'its API server does not answer', nodes: ['a'] };
+  await world.play(reset(world.workshop([]), { cluster: false }));
+  assert.match(world.told(), /does not answer\. Pods and taints on it stay: reset it again/);
+});
+
 test('reset --cluster deletes the cluster', async () => {
   const world = played();
   await world.play(reset(world.workshop([]), { cluster: true }));
@@ -67,4 +76,15 @@ test('the journal is set aside, not thrown away', () => {
   setAside(journal, Date.UTC(2026, 0, 2, 3, 4, 5));
   assert.ok(!existsSync(journal));
   assert.deepEqual(readdirSync(folder), ['journal-2026-01-02T03-04-05Z.jsonl']);
+});
+
+test('a context that does not exist is said so before anything is asked or looked up on it', async () => {
+  const world = new World();
+  world.owned = false;
+  const workshop = world.workshop([]);
+  workshop.cluster.connect = () => Promise.reject(new UserError('there is no context nope'));
+  await assert.rejects(reset(workshop, { cluster: false }), /there is no context nope/);
+  const step = { number: 4, slug: 's', folder: '', text: '', title: 't', minutes: 1, needs: [] };
+  const nothing = { removes: [], play: [], checks: [], moments: [], hints: [] };
+  await assert.rejects(checkStep(workshop, { ...step, ...nothing }), /there is no context nope/);
 });

@@ -1,3 +1,4 @@
+import { spoken } from '../../workshop/duration.ts';
 import { paint, sign, type Style } from '../../workshop/style.ts';
 import { tableLines } from '../../workshop/table.ts';
 import type { Overview } from './overview.ts';
@@ -9,33 +10,42 @@ export interface Listed {
   readonly title: string;
   readonly minutes: number;
   readonly needs: readonly string[];
+  /** The ids of what is checked when it is over. */
+  readonly checks: readonly string[];
+  /** Where its content is. */
+  readonly folder: string;
 }
 
-/** The steps as a table. */
-export function listLines(steps: readonly Listed[], style: Style): string[] {
-  const rows = steps.map(({ number, slug, title, minutes, needs }) => [
+/** The steps as a table; `wide` with what is checked, and where the content is. */
+export function listLines(steps: readonly Listed[], style: Style, wide: boolean): string[] {
+  const none = sign('dash', style);
+  const rows = steps.map(({ number, slug, title, minutes, needs, checks, folder }) => [
     String(number),
     slug,
     title,
     `${minutes} min`,
-    needs.join(', ') || sign('dash', style),
+    needs.join(', ') || none,
+    ...(wide ? [checks.join(', ') || none, folder] : []),
   ]);
+  const head = ['STEP', 'NAME', 'TITLE', 'TIME', 'NEEDS', ...(wide ? ['CHECKS', 'FOLDER'] : [])];
   const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
   return [
-    ...tableLines([['STEP', 'NAME', 'TITLE', 'TIME', 'NEEDS'], ...rows]),
+    ...tableLines([head, ...rows]),
     '',
     paint(`Together about ${minutes} minutes. kubectl minisched workshop run plays them all.`, 'dim', style),
   ];
 }
 
-/** The state of things as a person reads it. */
-export function statusLines(overview: Overview, style: Style): string[] {
-  const rows = overview.steps.map(({ step, title, state, endedAt }) => [
+/** The state of things as a person reads it; `wide` also says when each step began and how long it took. */
+export function statusLines(overview: Overview, style: Style, wide: boolean): string[] {
+  const rows = overview.steps.map(({ step, title, state, beganAt, endedAt }) => [
     stateSign(state, style),
     `${step}`,
     title,
     state === 'open' ? 'not yet' : state,
-    endedAt ? `${endedAt.slice(0, 19).replace('T', ' ')} UTC` : '',
+    ...(wide && beganAt ? [`began ${moment(beganAt)}`] : []),
+    endedAt ? `${wide ? 'ended ' : ''}${moment(endedAt)}` : '',
+    ...(wide && beganAt && endedAt ? [spoken(Date.parse(endedAt) - Date.parse(beganAt))] : []),
   ]);
   const next = overview.steps.find(({ state }) => state !== 'done');
   return [
@@ -48,13 +58,19 @@ export function statusLines(overview: Overview, style: Style): string[] {
     ...tableLines(rows).map((line) => line.trimEnd()),
     '',
     overview.playing
-      ? 'Somebody is playing right now.'
+      ? 'The workshop is being played right now.'
       : `Next: ${next ? 'kubectl minisched workshop run' : 'kubectl minisched verify'}`,
   ];
 }
 
+/** `2026-01-31 10:00:00 UTC`. */
+function moment(time: string): string {
+  return `${time.slice(0, 19).replace('T', ' ')} UTC`;
+}
+
 function stateSign(state: string, style: Style): string {
   if (state === 'done') return paint(sign('good', style), 'good', style);
+  if (state === 'playing') return sign('hint', style);
   return state === 'open' ? sign('dot', style) : paint(sign('bad', style), 'bad', style);
 }
 

@@ -16,6 +16,7 @@ import type { Settings, Workshop } from '../../workshop/workshop.ts';
 import { contextOf, openAccess } from './cluster.ts';
 import { styleOf } from './look.ts';
 import type { WorkshopOptions } from './options.ts';
+import { aimed } from './own-lines.ts';
 
 /** A workshop ready to play, with what has to be given back at the end. */
 export interface Opened {
@@ -73,7 +74,9 @@ function assemble(
   end: () => void,
 ): Opened {
   const settings = settingsOf(options, folder);
-  const writer = terminalWriter(cli.stdout, styleOf(cli, options.color), eventText);
+  const writer = terminalWriter(cli.stdout, styleOf(cli, options.color), eventText, (text) =>
+    aimed(text, options),
+  );
   const access = openAccess(cli, options, folder, settings.namespace);
   const workshop: Workshop = {
     steps: loadSteps(join(cli.root, 'workshop')),

@@ -1,7 +1,8 @@
 import { UserError } from '../../lib/errors.ts';
 import { readLock } from '../../workshop/lock.ts';
 import { Stage } from '../../workshop/stage.ts';
-import { statusOf, type StepStatus } from '../../workshop/status.ts';
+import { type StepState, statusOf, type StepStatus } from '../../workshop/status.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
 import type { Opened } from './open.ts';
 
 /** What `workshop status` tells; with `-o json` exactly so. */
@@ -20,10 +21,16 @@ export interface Overview {
     readonly attached?: boolean;
     readonly log: string;
   };
-  /** Somebody plays the workshop right now. */
+  /** Somebody plays the workshop right now; the step is then `playing`. */
   readonly playing: boolean;
   readonly journal: string;
-  readonly steps: readonly (StepStatus & { readonly title: string })[];
+  readonly steps: readonly StepOverview[];
+}
+
+/** How far one step is. */
+export interface StepOverview extends Omit<StepStatus, 'state'> {
+  readonly state: StepState | 'playing';
+  readonly title: string;
 }
 
 /** Looks at the cluster, the scheduler's lock and the journal. A cluster that cannot even be looked for is `unknown`. */
@@ -32,11 +39,7 @@ export async function overview({ workshop, folder }: Opened): Promise<Overview> 
   const stage = new Stage(workshop);
   const cluster = await lookAt(stage);
   const owner = workshop.scheduler.find();
-  const states = statusOf(
-    workshop.journal.entries(),
-    stage.clusterId,
-    workshop.steps.map(({ number }) => number),
-  );
+  const playing = readLock(folder.workshopLock) !== undefined;
   return {
     context: provider.context,
     cluster: { name: provider.name, kind: provider.kind, ...cluster },
@@ -46,10 +49,27 @@ export async function overview({ workshop, folder }: Opened): Promise<Overview> 
       ...(owner?.mode === undefined ? {} : { mode: owner.mode }),
       log: folder.schedulerLog,
     },
-    playing: readLock(folder.workshopLock) !== undefined,
+    playing,
     journal: folder.journal,
-    steps: states.map((state, at) => ({ ...state, title: workshop.steps[at]?.title ?? '' })),
+    steps: stepOverviews(workshop, stage.clusterId, playing),
   };
+}
+
+function stepOverviews(
+  { journal, steps }: Workshop,
+  clusterId: string | undefined,
+  playing: boolean,
+): StepOverview[] {
+  const numbers = steps.map(({ number }) => number);
+  const states = statusOf(journal.entries(), clusterId, numbers);
+  const begun = states.filter(({ state }) => state === 'interrupted');
+  const [latest] = begun.toSorted((a, b) => (b.beganAt ?? '').localeCompare(a.beganAt ?? ''));
+  return states.map((status, at) => ({
+    ...status,
+    // a step without an end was interrupted, unless somebody is at it
+    state: playing && status === latest ? 'playing' : status.state,
+    title: steps[at]?.title ?? '',
+  }));
 }
 
 async function lookAt(stage: Stage): Promise<{ state: string; problem?: string }> {

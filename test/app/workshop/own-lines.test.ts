@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { type Aim, aimed, aiming } from '../../../src/app/workshop/own-lines.ts';
+import { UserError } from '../../../src/lib/errors.ts';
+
+const usual: Aim = { name: 'sched-workshop', scheduler: 'workshop-scheduler', policy: 'least-pods' };
+
+test('a suggested line stays as it is where everything is as usual', () => {
+  assert.equal(
+    aimed('`kubectl minisched workshop run` goes on', usual),
+    '`kubectl minisched workshop run` goes on',
+  );
+});
+
+test('a suggested line reaches the cluster, the namespace and the scheduler that are meant', () => {
+  const aim = { ...usual, name: 'mine', namespace: "team's", scheduler: 'other', policy: 'random' };
+  const flags = String.raw`--name mine -n 'team'\''s' --scheduler-name other`;
+  const rows = {
+    'kubectl minisched workshop step 5 --hold 5s': `kubectl minisched workshop step 5 ${flags} --policy random --hold 5s`,
+    'kubectl minisched workshop reset --cluster': `kubectl minisched workshop reset --cluster ${flags} --policy random`,
+    'kubectl minisched verify --note "x"': `kubectl minisched verify ${flags} --note "x"`,
+    'kubectl minisched serve': 'kubectl minisched serve',
+    'kubectl get pods': 'kubectl get pods',
+  };
+  for (const [line, expected] of Object.entries(rows)) assert.equal(aimed(line, aim), expected);
+});
+
+test('what an error says to do next reaches the same cluster', async () => {
+  const work = () => Promise.reject(new UserError('no', { next: 'kubectl minisched workshop step 1' }));
+  await assert.rejects(aiming({ ...usual, context: 'prod' }, work), {
+    message: 'no',
+    next: 'kubectl minisched workshop step 1 --context prod',
+  });
+});
