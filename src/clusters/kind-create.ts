@@ -11,9 +11,11 @@ export async function createKind(parts: KindParts, options: ProviderOptions): Pr
   await checkTools(parts, options.signal);
   await refuseExisting(parts, options.signal);
   await rememberContext(parts.previousContext, parts.context, parts.plainKubectl, options.signal);
+  parts.madeHere.begin();
   try {
     await make(parts, options);
     await untilReady(parts, options);
+    parts.madeHere.finish();
   } catch (error) {
     await takeBack(parts, options);
     throw error;
@@ -26,6 +28,7 @@ export async function deleteKind(parts: KindParts, options: ProviderOptions): Pr
   await nodeContainers(parts, options);
   const result = await parts.kind.delete(options);
   if (result.exitCode !== 0) throw engineError(parts.docker.tool, result);
+  parts.madeHere.forget();
   await restoreContext(parts.previousContext, parts.plainKubectl, options);
 }
 

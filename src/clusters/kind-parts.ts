@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { bindDocker, type Docker, type NodeContainer } from '../exec/docker.ts';
 import type { Env } from '../exec/env.ts';
 import { bindKind, type Kind } from '../exec/kind.ts';
@@ -6,6 +8,7 @@ import { naturalOrder } from '../lib/natural-order.ts';
 import type { CommandResult } from '../exec/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { engineError } from './engine.ts';
+import { MadeHere } from './made-here.ts';
 import type { ProviderOptions } from './provider.ts';
 
 export interface KindProviderOptions {
@@ -17,8 +20,8 @@ export interface KindProviderOptions {
   readonly image?: string;
   /** The user's `--kubeconfig`; else `env.KUBECONFIG`, else the default of kind and kubectl. */
   readonly kubeconfig?: string;
-  /** Where to remember which context was current: `StateFolder.previousContext`. */
-  readonly previousContext: string;
+  /** The folder in which to remember what a later run must know: `StateFolder.path`. */
+  readonly memory: string;
   readonly env: Env;
   readonly clock: Clock;
 }
@@ -26,6 +29,9 @@ export interface KindProviderOptions {
 /** The tools that make up a kind cluster, bound to one. */
 export interface KindParts extends KindProviderOptions {
   readonly context: string;
+  readonly madeHere: MadeHere;
+  /** The file that remembers which context was current. */
+  readonly previousContext: string;
   readonly docker: Docker;
   readonly kind: Kind;
   /** Bound to the cluster's context. */
@@ -42,6 +48,8 @@ export function kindParts(options: KindProviderOptions): KindParts {
   return {
     ...options,
     context,
+    madeHere: new MadeHere(join(options.memory, 'made-cluster')),
+    previousContext: join(options.memory, 'previous-context'),
     docker: bindDocker({ env, now }),
     kind: bindKind({ name, env, now, ...file }),
     kubectl: bindKubectl({ env, now, context, ...file }),
@@ -66,5 +74,6 @@ export async function askEngine(
 ): Promise<{ readonly result: CommandResult; readonly nodes: NodeContainer[] }> {
   const { result, nodes } = await parts.docker.nodes(parts.name, { signal });
   const own = nodes.filter((node) => node.role !== 'external-load-balancer');
+  if (result.exitCode === 0) parts.madeHere.saw(own);
   return { result, nodes: own.toSorted((one, other) => naturalOrder(one.name, other.name)) };
 }

@@ -19,7 +19,9 @@ export function kindProvider(options: KindProviderOptions): ClusterProvider {
     kind: 'kind',
     name: parts.name,
     context: parts.context,
-    owned: true,
+    get owned() {
+      return parts.madeHere.ours;
+    },
     status: (call) => kindStatus(parts, call),
     create: (call) => createKind(parts, call),
     restart: (call) => restartKind(parts, call),

@@ -27,7 +27,10 @@ export interface ClusterProvider {
   readonly name: string;
   /** The kubeconfig context it adds, e.g. `kind-sched-workshop`. */
   readonly context: string;
-  /** Whether this program may create, delete, taint here without being asked again. */
+  /**
+   * Whether this program may create, delete, taint here without being asked again: it made the cluster that `status` saw last, or
+   * there is none yet that it could make.
+   */
   readonly owned: boolean;
   /** Looks; changes nothing. */
   status(options: ProviderOptions): Promise<ClusterStatus>;

@@ -4,6 +4,8 @@ import { findContainerTool } from './tools.ts';
 
 /** One container that kind made. */
 export interface NodeContainer {
+  /** The engine's own; another one after the container was made anew. */
+  readonly id: string;
   readonly name: string;
   /** The engine's word: `running`, `exited`, `paused`, `created`, … */
   readonly state: string;
@@ -54,14 +56,14 @@ export function bindDocker(binding: { readonly env: Env; readonly now: () => num
   };
 }
 
-const NODE_LINE = '{{.Names}}\t{{.State}}\t{{.Label "io.x-k8s.kind.role"}}';
+const NODE_LINE = '{{.ID}}\t{{.Names}}\t{{.State}}\t{{.Label "io.x-k8s.kind.role"}}';
 
 function nodeLines(stdout: string): NodeContainer[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [name = '', state = '', role = ''] = line.split('\t');
-      return { name, state, role };
+      const [id = '', name = '', state = '', role = ''] = line.split('\t');
+      return { id, name, state, role };
     });
 }

@@ -28,7 +28,7 @@ export async function ensureCluster(stage: Stage): Promise<void> {
 function notUsable({ context }: ClusterProvider, status: ClusterStatus): UserError {
   const problem = status.state === 'unhealthy' ? status.problem : 'it is not there';
   return new UserError(`the cluster of context ${context} is not usable: ${problem}`, {
-    next: 'mend it with the tool that made it, or leave out --context to play on a kind cluster',
+    next: 'mend it with the tool that made it, or play on a cluster of our own: without --context, or with another --name',
   });
 }
 

@@ -19,8 +19,6 @@ export interface StateFolder {
   readonly schedulerLog: string;
   /** A kubeconfig that holds only this context. */
   readonly kubeconfig: string;
-  /** Which context was current before the cluster was created. */
-  readonly previousContext: string;
 }
 
 /**
@@ -36,7 +34,6 @@ export function stateFolder(context: string, env: Env, home: string): StateFolde
     workshopLock: join(path, 'workshop.lock'),
     schedulerLog: join(path, 'scheduler.log'),
     kubeconfig: join(path, 'kubeconfig'),
-    previousContext: join(path, 'previous-context'),
   };
 }
 

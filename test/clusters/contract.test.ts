@@ -15,7 +15,7 @@ clusterProviderContract('kind, on programs that play docker, kind and kubectl', 
       provider: kindProvider({
         name: 'fake',
         config: 'kind-config.yaml',
-        previousContext: join(tools.folder, 'state', 'previous-context'),
+        memory: join(tools.folder, 'state'),
         env: tools.env,
         clock,
       }),

@@ -18,7 +18,7 @@ async function statusWhere(say: ReturnType<ReturnType<typeof fakeTools>['state']
       contexts: ['kind-fake'],
       say,
     });
-    const options = { previousContext: '/nowhere', env: tools.env, clock: new FakeClock() };
+    const options = { memory: '/nowhere', env: tools.env, clock: new FakeClock() };
     const provider = kindProvider({ name: 'fake', config: 'kind-config.yaml', ...options });
     return await provider.status({ signal: new AbortController().signal, output: recordedOutput() });
   } finally {

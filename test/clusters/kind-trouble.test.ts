@@ -22,8 +22,8 @@ let clock: FakeClock;
 function provider(programs?: readonly string[]): ClusterProvider {
   tools = fakeTools(programs);
   clock = new FakeClock(Date.now());
-  const previousContext = join(tools.folder, 'state', 'previous-context');
-  return kindProvider({ name: 'fake', config: 'kind-config.yaml', previousContext, env: tools.env, clock });
+  const memory = join(tools.folder, 'state');
+  return kindProvider({ name: 'fake', config: 'kind-config.yaml', memory, env: tools.env, clock });
 }
 
 function options(signal = new AbortController().signal) {
@@ -54,7 +54,7 @@ describe('programs that are not there', () => {
     const cluster = kindProvider({
       name: 'f',
       config: 'c',
-      previousContext: 'p',
+      memory: 'p',
       env,
       clock: new FakeClock(),
     });

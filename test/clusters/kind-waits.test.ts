@@ -12,11 +12,11 @@ import { recordedOutput } from '../helpers/recorded-output.ts';
 function fakeCluster() {
   const tools = fakeTools();
   const clock = new FakeClock(Date.parse('2026-01-31T10:00:00Z'));
-  const previousContext = join(tools.folder, 'state', 'previous-context');
+  const memory = join(tools.folder, 'state');
   const provider = kindProvider({
     name: 'fake',
     config: 'kind-config.yaml',
-    previousContext,
+    memory,
     env: tools.env,
     clock,
   });

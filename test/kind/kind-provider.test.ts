@@ -73,7 +73,7 @@ function realKind(name: string): RealKind {
     name,
     config: new URL('../../kind-config.yaml', import.meta.url).pathname,
     kubeconfig: join(folder, 'kubeconfig'),
-    previousContext: join(folder, 'state', 'previous-context'),
+    memory: join(folder, 'state'),
     env,
     clock,
     ...(image ? { image } : {}),

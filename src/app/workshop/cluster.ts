@@ -34,7 +34,7 @@ export function providerOf(cli: CliContext, options: WorkshopOptions, folder: St
     ...source,
     name,
     config: join(cli.root, 'kind-config.yaml'),
-    previousContext: folder.previousContext,
+    memory: folder.path,
     ...(image ? { image } : {}),
   });
 }
