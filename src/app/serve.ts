@@ -1,9 +1,12 @@
 import { hostname } from 'node:os';
 import type { CliContext } from './context.ts';
 import { systemClock } from '../lib/clock.ts';
-import { connect } from '../kube/connect.ts';
+import type { ClusterApi } from '../api/cluster-api.ts';
+import { connect, type Connection } from '../kube/connect.ts';
+import { EXIT } from '../lib/errors.ts';
 import type { SchedulerEvent } from '../scheduler/events.ts';
 import { eventText, verdictText } from '../scheduler/log-text.ts';
+import type { SchedulerOptions } from '../scheduler/options.ts';
 import { defaultPlugins } from '../scheduler/plugins/index.ts';
 import type { Policy } from '../scheduler/policy.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
@@ -30,16 +33,9 @@ export interface ServeOptions {
 /** More gains nothing: the API server is the limit (measured with bench/drain at 500 nodes, 2,000 pods). */
 const PARALLEL_BINDS = 16;
 
-/** Runs the scheduler on the chosen cluster until the context's signal aborts. */
+/** Runs the scheduler on the chosen cluster until the context's signal aborts, which is how a scheduler ends: exit code 0. */
 export async function serve(cli: CliContext, options: ServeOptions): Promise<void> {
-  const connection = await connect({
-    env: cli.env,
-    home: cli.home,
-    clock: systemClock,
-    requestTimeoutMs: options.requestTimeout,
-    ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
-    ...(options.context !== undefined && { context: options.context }),
-  });
+  const connection = await connectAs(cli, options);
   const print = (line: string) => cli.stdout.write(`${line}\n`);
   const observe = await logTo(print, options);
   // once it runs, a lost connection is waited out; a person who names the wrong cluster wants to hear it now
@@ -52,28 +48,47 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
   if (options.logFormat === 'text' && options.v > 0)
     print(`context ${connection.context}, server ${connection.server}`);
   try {
-    await runScheduler({
-      api: connection.api,
-      scheduler: options.scheduler,
-      ...(options.namespace !== undefined && !options.allNamespaces && { namespace: options.namespace }),
-      mode: options.mode,
-      policy: options.policy,
-      plugins: defaultPlugins({ api: connection.api, policy: options.policy, random: Math.random }),
-      tieBreak: options.tieBreak,
-      details: options.details,
-      parallelBinds: PARALLEL_BINDS,
-      instance: `${options.scheduler}-${hostname()}`,
-      observe,
-      clock: systemClock,
-      random: Math.random,
-      signal: cli.signal,
-    });
-    // ended by Ctrl-C or SIGTERM, which is how a scheduler ends
-    cli.setExitCode(0);
+    await runScheduler(schedulerOptions(cli, options, connection.api, observe));
+    cli.setExitCode(EXIT.ok);
   } finally {
     retract();
     await connection.close();
   }
+}
+
+function connectAs(cli: CliContext, options: ServeOptions): Promise<Connection> {
+  return connect({
+    env: cli.env,
+    home: cli.home,
+    clock: systemClock,
+    requestTimeoutMs: options.requestTimeout,
+    ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
+    ...(options.context !== undefined && { context: options.context }),
+  });
+}
+
+function schedulerOptions(
+  cli: CliContext,
+  options: ServeOptions,
+  api: ClusterApi,
+  observe: SchedulerOptions['observe'],
+): SchedulerOptions {
+  return {
+    api,
+    scheduler: options.scheduler,
+    ...(options.namespace !== undefined && !options.allNamespaces && { namespace: options.namespace }),
+    mode: options.mode,
+    policy: options.policy,
+    plugins: defaultPlugins({ api, policy: options.policy, random: Math.random }),
+    tieBreak: options.tieBreak,
+    details: options.details,
+    parallelBinds: PARALLEL_BINDS,
+    instance: `${options.scheduler}-${hostname()}`,
+    observe,
+    clock: systemClock,
+    random: Math.random,
+    signal: cli.signal,
+  };
 }
 
 /** Writes each event as `--log-format` asks. YAML is loaded only for who wants it. */

@@ -6,6 +6,7 @@ import type { Step } from './content.ts';
 import type { Finding } from './finding.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { checksFor, worldOf } from './scene-checks.ts';
+import { isEvent } from './scheduler-log.ts';
 import { Stage } from './stage.ts';
 import { entriesOf, latestPlay } from './status.ts';
 import { valuesFor } from './values.ts';
@@ -30,8 +31,7 @@ export async function checkStep(workshop: Workshop, step: Step): Promise<Finding
 }
 
 function toldIn(entry: JournalEntry): SchedulerEvent[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the journal keeps events as the scheduler wrote them
-  return entry.kind === 'scheduler-told' ? [entry.event as SchedulerEvent] : [];
+  return entry.kind === 'scheduler-told' && isEvent(entry.event) ? [entry.event] : [];
 }
 
 function wasAttached(play: readonly JournalEntry[]): boolean {

@@ -32,7 +32,7 @@ function complaintsOf(issue: Issue, value: unknown): Complaint[] {
 }
 
 function unionComplaints(issue: Issue, value: unknown): Complaint[] {
-  const [shapes, what] = issue.path[0] === 'play' ? [ITEMS, 'item of play'] : [CHECKS, 'check'];
+  const [shapes, what] = issue.path[0] === 'play' ? [ITEMS, 'an item of play'] : [CHECKS, 'a check'];
   if (issue.path.length !== 2)
     return [{ path: issue.path, message: `${name(issue.path)} is not of a shape that is known here` }];
   const schema = shapeOf(shapes, value);
@@ -40,9 +40,7 @@ function unionComplaints(issue: Issue, value: unknown): Complaint[] {
     return [
       {
         path: issue.path,
-        message:
-          `an ${what}`.replace('an check', 'a check') +
-          ` has one of the keys ${Object.keys(shapes).join(', ')}`,
+        message: `${what} has one of the keys ${Object.keys(shapes).join(', ')}`,
       },
     ];
   const inner = schema.safeParse(value).error?.issues ?? [];

@@ -11,14 +11,14 @@ export async function ensureCluster(stage: Stage): Promise<void> {
   const name = `"${provider.name}"`;
   if (status.state !== 'healthy' && !provider.owned) throw notUsable(provider, status);
   if (status.state === 'healthy') {
-    say(stage, `The cluster ${name} is up, with ${status.nodes.length} nodes: it is used as it is.`);
+    stage.say(`The cluster ${name} is up, with ${status.nodes.length} nodes: it is used as it is.`);
   } else if (status.state === 'absent') {
-    say(stage, `There is no cluster ${name} yet: making it. This takes about a minute.`);
+    stage.say(`There is no cluster ${name} yet: making it. This takes about a minute.`);
     await make(stage);
   } else {
     // nobody has seen nodes where the engine does not answer, which is what comes of it
     if (status.nodes.length > 0)
-      say(stage, `The cluster ${name} is there, but ${status.problem}: starting it again.`);
+      stage.say(`The cluster ${name} is there, but ${status.problem}: starting it again.`);
     await mend(stage);
   }
   await stage.arrive();
@@ -35,7 +35,7 @@ function notUsable({ context }: ClusterProvider, status: ClusterStatus): UserErr
 async function mend(stage: Stage): Promise<void> {
   const { provider } = stage.workshop.cluster;
   if (await timed(stage, 'started again', (options) => provider.restart(options))) return;
-  say(stage, `Starting the cluster "${provider.name}" again did not help: it is deleted and made anew.`);
+  stage.say(`Starting the cluster "${provider.name}" again did not help: it is deleted and made anew.`);
   await shown(stage, (options) => provider.delete(options));
   await make(stage);
 }
@@ -57,7 +57,7 @@ async function timed<T>(
   const begun = clock.monotonic();
   const result = await shown(stage, work);
   if (result !== false)
-    say(stage, `The cluster "${cluster.provider.name}" was ${what} in ${spoken(clock.monotonic() - begun)}.`);
+    stage.say(`The cluster "${cluster.provider.name}" was ${what} in ${spoken(clock.monotonic() - begun)}.`);
   return result;
 }
 
@@ -71,8 +71,4 @@ async function shown<T>(stage: Stage, work: (options: ProviderOptions) => Promis
     recorder.end(1);
     throw error;
   }
-}
-
-function say(stage: Stage, text: string): void {
-  stage.workshop.observe({ type: 'notice', level: 'info', text });
 }

@@ -14,7 +14,7 @@ import type { Stage } from './stage.ts';
 export async function meetNeeds(stage: Stage, step: Step): Promise<void> {
   const status = await surveyFor(stage, step);
   if (step.needs.includes('cluster') && status.state !== 'healthy') {
-    say(stage, `This step needs a cluster, so that comes first.`);
+    stage.say(`This step needs a cluster, so that comes first.`);
     await ensureCluster(stage);
   }
   if (stage.look) {
@@ -37,10 +37,6 @@ async function surveyFor(stage: Stage, { needs }: Step): Promise<ClusterStatus> 
 
 async function needScheduler(stage: Stage): Promise<void> {
   const { scheduler, settings } = stage.workshop;
-  if (!scheduler.find()) say(stage, `This step needs ${settings.scheduler} to run, so that comes first.`);
+  if (!scheduler.find()) stage.say(`This step needs ${settings.scheduler} to run, so that comes first.`);
   await startScheduler(stage, 'bind');
-}
-
-function say(stage: Stage, text: string): void {
-  stage.workshop.observe({ type: 'notice', level: 'info', text });
 }

@@ -1,6 +1,15 @@
 import type { SchedulerEvent } from '../scheduler/events.ts';
 import { spoken } from './duration.ts';
-import type { Notice, RunEnded, StepBegan, StepEnded, Waited, Waiting, WorkshopEvent } from './events.ts';
+import type {
+  Notice,
+  RunEnded,
+  Shown,
+  StepBegan,
+  StepEnded,
+  Waited,
+  Waiting,
+  WorkshopEvent,
+} from './events.ts';
 import type { Finding } from './finding.ts';
 import { markdownLines } from './markdown.ts';
 import { traceLines, verdictLines } from './plain-tables.ts';
@@ -19,14 +28,7 @@ export function plainLines(event: WorkshopEvent, style: Style, eventText: EventT
     case 'text':
       return ['', ...markdownLines(event.markdown, style)];
     case 'shown':
-      return [
-        '',
-        `  ${paint(event.name, 'strong', style)}`,
-        ...event.text
-          .trimEnd()
-          .split('\n')
-          .map((line) => `    ${paint(line, 'code', style)}`),
-      ];
+      return shownLines(event, style);
     case 'notice':
       return noticeLines(event, style);
     case 'command':
@@ -52,6 +54,15 @@ export function plainLines(event: WorkshopEvent, style: Style, eventText: EventT
     case 'run-ended':
       return runEnding(event, style);
   }
+}
+
+function shownLines({ name, text }: Shown, style: Style): string[] {
+  const lines = text.trimEnd().split('\n');
+  return [
+    '',
+    `  ${paint(name, 'strong', style)}`,
+    ...lines.map((line) => `    ${paint(line, 'code', style)}`),
+  ];
 }
 
 /** A wait while it lasts, in one line. */

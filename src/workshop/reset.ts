@@ -22,7 +22,7 @@ export async function reset(workshop: Workshop, options: { readonly cluster: boo
   }
   await removeAllPods(stage, stage.look);
   await removeTaints(stage, stage.look);
-  say(stage, 'The workshop begins anew: no pods, no taint, no scheduler.');
+  stage.say('The workshop begins anew: no pods, no taint, no scheduler.');
 }
 
 function sayNotUp(stage: Stage, status: ClusterStatus): void {
@@ -31,7 +31,7 @@ function sayNotUp(stage: Stage, status: ClusterStatus): void {
     status.state === 'unhealthy'
       ? `${cluster}: ${status.problem}. Pods and taints on it stay: reset it again when it is up.`
       : `${cluster}. There is nothing to put back on it.`;
-  say(stage, text);
+  stage.say(text);
 }
 
 async function deleteCluster(stage: Stage): Promise<void> {
@@ -39,9 +39,5 @@ async function deleteCluster(stage: Stage): Promise<void> {
   const recorder = stage.recorder();
   await provider.delete({ signal: stage.workshop.signal, output: recorder });
   recorder.end(0);
-  say(stage, `The cluster "${provider.name}" is deleted.`);
-}
-
-function say(stage: Stage, text: string): void {
-  stage.workshop.observe({ type: 'notice', level: 'info', text });
+  stage.say(`The cluster "${provider.name}" is deleted.`);
 }

@@ -11,7 +11,7 @@ export async function startScheduler(stage: Stage, mode: Mode): Promise<void> {
   const owner = scheduler.find();
   if (settings.attach) return attachScheduler(stage, mode);
   if (owner && isWanted(owner, mode, settings)) {
-    say(stage, `${settings.scheduler} is running already (pid ${owner.pid}).`);
+    stage.say(`${settings.scheduler} is running already (pid ${owner.pid}).`);
     return;
   }
   if (owner) await stopScheduler(stage, whyNotThis(owner, mode, settings));
@@ -28,7 +28,7 @@ export async function stopScheduler(stage: Stage, why?: string): Promise<void> {
   const pid = (await scheduler.stop({ signal })) ?? owner.pid;
   journal.append({ kind: 'scheduler-stopped', pid, attached: false });
   stage.listen();
-  say(stage, `${settings.scheduler} (pid ${pid}) was stopped${why ? `: ${why}` : ''}.`);
+  stage.say(`${settings.scheduler} (pid ${pid}) was stopped${why ? `: ${why}` : ''}.`);
 }
 
 async function launch(stage: Stage, mode: Mode): Promise<void> {
@@ -37,15 +37,11 @@ async function launch(stage: Stage, mode: Mode): Promise<void> {
   const { pid } = await scheduler.start({ mode, signal });
   journal.append({ kind: 'scheduler-started', pid, mode, attached: false });
   stage.listen();
-  say(stage, `It runs in the background as pid ${pid}; its log is ${settings.schedulerLog}`);
+  stage.say(`It runs in the background as pid ${pid}; its log is ${settings.schedulerLog}`);
 }
 
 function notOurs(owner: LockOwner): UserError {
   return new UserError(`a scheduler that you started yourself is running (pid ${owner.pid})`, {
     next: 'stop it with Ctrl-C in its terminal, or add --attach to play with it',
   });
-}
-
-function say(stage: Stage, text: string): void {
-  stage.workshop.observe({ type: 'notice', level: 'info', text });
 }

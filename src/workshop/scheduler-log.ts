@@ -67,7 +67,7 @@ function eventOf(line: string): SchedulerEvent[] {
 }
 
 /** Our own program wrote it: what it has in common with every event is enough to tell it from other output. */
-function isEvent(value: unknown): value is SchedulerEvent {
+export function isEvent(value: unknown): value is SchedulerEvent {
   return (
     typeof value === 'object' &&
     value !== null &&

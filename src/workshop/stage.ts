@@ -65,6 +65,11 @@ export class Stage {
     this.#look = new Look(api, settings.namespace, signal);
   }
 
+  /** Tells the person something in passing. */
+  say(text: string): void {
+    this.workshop.observe({ type: 'notice', level: 'info', text });
+  }
+
   /** Writes down that a run begins, and on which cluster. */
   announce(): void {
     const { cluster, journal, settings } = this.workshop;
