@@ -1,6 +1,7 @@
+import { isReady } from '../api/nodes.ts';
 import type { Node, Pod } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
-import { type NodeInfo, readyCondition } from './framework/node-info.ts';
+import type { NodeInfo } from './framework/node-info.ts';
 import { isDaemon, podKey } from './pods.ts';
 
 /**
@@ -116,7 +117,7 @@ class CachedNode implements NodeInfo {
 
   setNode(node: Node | undefined): void {
     this.node = node ?? UNKNOWN;
-    this.ready = readyCondition(this.node)?.status === 'True';
+    this.ready = isReady(this.node);
   }
 
   add(key: string, pod: Pod): void {

@@ -1,7 +1,7 @@
+import { readyCondition } from '../api/nodes.ts';
 import type { Node, Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
 import type { ClusterEvent } from './framework/cluster-event.ts';
-import { readyCondition } from './framework/node-info.ts';
 import { isFinished, podText } from './pods.ts';
 import type { SchedulingQueue } from './queue.ts';
 

@@ -3,7 +3,7 @@ import { EVENTS, NAMESPACES, NODES, PODS, type Resource } from '../api/resources
 import type { KubeEvent, KubeObject, Node, Pod } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
 import type { JournalEntry } from '../workshop/journal-entry.ts';
-import { isControlPlane, isReady, taintText } from '../workshop/nodes.ts';
+import { isControlPlane, isReady, taintText } from '../api/nodes.ts';
 import { timeOf, writerOf } from '../workshop/trace.ts';
 import { clusterKind } from './cluster-kind.ts';
 import { type EventFact, type Facts, type NodeFact, type PodFact, WORKSHOP_PODS } from './facts.ts';

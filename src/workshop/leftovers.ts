@@ -4,7 +4,7 @@ import type { Step } from './content.ts';
 import { mayChange } from './guard.ts';
 import type { Look } from './look.ts';
 import { POD_LABEL, POD_SELECTOR, TAINT } from './marks.ts';
-import { taintText } from './nodes.ts';
+import { taintText } from '../api/nodes.ts';
 import { mustRunKubectl } from './run-command.ts';
 import type { Stage } from './stage.ts';
 

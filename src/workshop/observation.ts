@@ -1,6 +1,6 @@
 import type { KubeEvent, Node, Pod } from '../api/types.ts';
 import type { Observed } from './journal-entry.ts';
-import { taintText, workersOf } from './nodes.ts';
+import { taintText, workersOf } from '../api/nodes.ts';
 import { timeOf, writerOf } from './trace.ts';
 
 type Moment = Pick<Observed, 'pod' | 'workerTaints'>;

@@ -1,5 +1,5 @@
 import type { Node } from '../api/types.ts';
-import { workersOf } from './nodes.ts';
+import { workersOf } from '../api/nodes.ts';
 
 /** Where no node reports a pause image: it is pulled, unlike the others. */
 export const FALLBACK = 'registry.k8s.io/pause:3.10';

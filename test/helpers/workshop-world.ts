@@ -8,7 +8,7 @@ import type { WorkshopEvent } from '../../src/workshop/events.ts';
 import type { JournalEntry } from '../../src/workshop/journal-entry.ts';
 import type { Journal } from '../../src/workshop/journal.ts';
 import type { LockOwner } from '../../src/workshop/lock.ts';
-import { isControlPlane, taintText, workersOf } from '../../src/workshop/nodes.ts';
+import { isControlPlane, taintText, workersOf } from '../../src/api/nodes.ts';
 import type { SchedulerProcess } from '../../src/workshop/scheduler-process.ts';
 import type { RunKubectl, Settings, Workshop } from '../../src/workshop/workshop.ts';
 import { event, node, pod } from './builders.ts';

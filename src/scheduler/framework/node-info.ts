@@ -1,4 +1,4 @@
-import type { Condition, Node, Pod } from '../../api/types.ts';
+import type { Node, Pod } from '../../api/types.ts';
 
 /**
  * What a plugin may know of one node: the node and the pods on it, assumed ones included. Read-only for plugins; the
@@ -13,9 +13,4 @@ export interface NodeInfo {
   readonly pods: ReadonlyMap<string, Pod>;
   /** `pods` without daemons: the N of "had N pods". */
   readonly podCount: number;
-}
-
-/** The Ready condition, which the kubelet and the node controller write; absent on a node that just joined. */
-export function readyCondition(node: Node): Condition | undefined {
-  return node.status?.conditions?.find(({ type }) => type === 'Ready');
 }

@@ -1,4 +1,4 @@
-import { readyCondition } from '../framework/node-info.ts';
+import { readyCondition } from '../../api/nodes.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import { toleratesTaint } from './tolerates.ts';
 

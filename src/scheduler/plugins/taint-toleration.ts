@@ -1,6 +1,7 @@
+import { taintText } from '../../api/nodes.ts';
 import type { Pod, Taint } from '../../api/types.ts';
 import { MAX_NODE_SCORE, type Plugin } from '../framework/plugin.ts';
-import { taintText, toleratesTaint } from './tolerates.ts';
+import { toleratesTaint } from './tolerates.ts';
 
 const REJECTION = { reasons: ['node(s) had untolerated taint(s)'] };
 

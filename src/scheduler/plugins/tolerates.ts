@@ -26,8 +26,3 @@ function tolerates(toleration: Toleration, taint: Taint): boolean {
       return false;
   }
 }
-
-/** As kubectl writes a taint: `key=value:Effect`, or `key:Effect`. */
-export function taintText(taint: Taint): string {
-  return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;
-}

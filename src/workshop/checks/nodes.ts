@@ -1,4 +1,4 @@
-import { isControlPlane, isReady } from '../nodes.ts';
+import { isControlPlane, isReady } from '../../api/nodes.ts';
 import { type Evaluate, verdict } from './check.ts';
 import type { CheckOf } from './schema.ts';
 

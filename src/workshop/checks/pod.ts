@@ -1,5 +1,5 @@
 import type { Pod } from '../../api/types.ts';
-import { isControlPlane } from '../nodes.ts';
+import { isControlPlane } from '../../api/nodes.ts';
 import { fill } from '../variables.ts';
 import { type Evaluate, namesOf, verdict, type Verdict, type World } from './check.ts';
 import type { CheckOf } from './schema.ts';

@@ -1,4 +1,4 @@
-import { isControlPlane, workersOf } from '../nodes.ts';
+import { isControlPlane, workersOf } from '../../api/nodes.ts';
 import { type Evaluate, verdict } from './check.ts';
 import type { CheckOf } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { taintText, workersOf } from '../nodes.ts';
+import { taintText, workersOf } from '../../api/nodes.ts';
 import { fill } from '../variables.ts';
 import { type Evaluate, verdict } from './check.ts';
 import type { CheckOf } from './schema.ts';

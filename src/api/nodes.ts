@@ -1,5 +1,5 @@
-import type { Node, Taint } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
+import type { Condition, Node, Taint } from './types.ts';
 
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
@@ -10,15 +10,22 @@ export function workersOf(nodes: readonly Node[]): Node[] {
     .toSorted((a, b) => naturalOrder(a.metadata.name, b.metadata.name));
 }
 
+/** Whether kubeadm made it a control plane: it carries the label. */
 export function isControlPlane(node: Node): boolean {
   return CONTROL_PLANE in (node.metadata.labels ?? {});
 }
 
+/** Whether its kubelet says Ready=True. */
 export function isReady(node: Node): boolean {
-  return node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+  return readyCondition(node)?.status === 'True';
+}
+
+/** The Ready condition, which the kubelet and the node controller write; absent on a node that just joined. */
+export function readyCondition(node: Node): Condition | undefined {
+  return node.status?.conditions?.find(({ type }) => type === 'Ready');
 }
 
 /** As `kubectl taint` writes it: `key=value:Effect`, or `key:Effect` without a value. */
 export function taintText({ key, value, effect }: Taint): string {
-  return `${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`;
+  return `${key}${value ? `=${value}` : ''}:${effect}`;
 }
