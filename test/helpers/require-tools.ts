@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -14,10 +15,18 @@ export function missing(...programs: readonly Program[]): string | false {
   return loudly(`${absent.join(', ')} not found: set KUBEBUILDER_ASSETS (see ../shared/kind-lab/README.md)`);
 }
 
-/** The same for programs on PATH, such as `kind` and `docker`. */
-export function missingOnPath(...programs: readonly string[]): string | false {
+/** The same for programs on PATH. */
+function missingOnPath(...programs: readonly string[]): string | false {
   const absent = programs.filter((program) => findOnPath(program) === undefined);
   return absent.length === 0 ? false : loudly(`not on PATH: ${absent.join(', ')}`);
+}
+
+/** The same for what a kind cluster takes: docker with its engine running, kind, kubectl. */
+export function missingForKind(): string | false {
+  const absent = missingOnPath('docker', 'kind') || missing('kubectl');
+  if (absent) return absent;
+  const engine = spawnSync('docker', ['version'], { stdio: 'ignore' });
+  return engine.status === 0 ? false : loudly('the Docker engine does not run');
 }
 
 /** The program's file: in $KUBEBUILDER_ASSETS, else on PATH; undefined when it is nowhere. */

@@ -1,25 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { existingProvider } from '../../src/clusters/existing.ts';
 import { kindProvider, type KindProviderOptions } from '../../src/clusters/kind.ts';
 import { systemClock as clock } from '../../src/lib/clock.ts';
 import { clusterProviderContract } from '../contract/cluster-provider.ts';
+import { findProgram, missingForKind } from '../helpers/require-tools.ts';
 
 const image = process.env['MINISCHED_NODE_IMAGE'];
-const assets = process.env['KUBEBUILDER_ASSETS'];
-const env = {
-  ...process.env,
-  KUBECTL_PATH: assets ? join(assets, 'kubectl') : undefined,
-  PATH: [assets ?? '', process.env['PATH'] ?? ''].join(delimiter),
-};
-const missing = whatIsMissing();
+const env = { ...process.env, KUBECTL_PATH: findProgram('kubectl') };
+const missing = missingForKind();
 
 if (missing) {
-  console.log(`SKIPPED test/kind/kind-provider.test.ts: ${missing}`);
   describe('ClusterProvider contract: a real kind cluster', () => {
     it('plays its whole life', { skip: missing });
   });
@@ -27,7 +22,7 @@ if (missing) {
   clusterProviderContract('a real kind cluster', {
     owned: true,
     open: () => {
-      const { folder, options } = realKind('minisched-a1');
+      const { folder, options } = realKind('minisched-contract');
       return {
         provider: kindProvider(options),
         currentContext: () => Promise.resolve(kubectl(options, ['config', 'current-context'])),
@@ -41,7 +36,7 @@ if (missing) {
   clusterProviderContract('a real cluster behind a context that the user named', {
     owned: false,
     open: async () => {
-      const { folder, options } = realKind('minisched-a1-other');
+      const { folder, options } = realKind('minisched-contract-other');
       const { signal } = new AbortController();
       const made = kindProvider(options);
       const config = join(folder, 'one-node.yaml');
@@ -69,6 +64,8 @@ interface RealKind {
 /** A kubeconfig of its own in which another context is current. */
 function realKind(name: string): RealKind {
   const folder = mkdtempSync(join(tmpdir(), 'minisched-kind-'));
+  // what a run that was killed has left
+  execFileSync('kind', ['delete', 'cluster', '--name', name], { env, stdio: 'ignore' });
   const options = {
     name,
     config: new URL('../../kind-config.yaml', import.meta.url).pathname,
@@ -94,21 +91,4 @@ function end(folder: string, { name, kubeconfig }: RealKind['options']): void {
     stdio: 'ignore',
   });
   rmSync(folder, { recursive: true, force: true });
-}
-
-function whatIsMissing(): string | undefined {
-  const wanted: [string, string[]][] = [
-    ['docker', ['version']],
-    ['kind', ['version']],
-    [env.KUBECTL_PATH ?? 'kubectl', ['version', '--client']],
-  ];
-  for (const [program, args] of wanted) {
-    try {
-      execFileSync(program, args, { env, stdio: 'ignore' });
-    } catch {
-      // not there, or its engine is not: either way there is nothing to test on
-      return `\`${program} ${args.join(' ')}\` fails here`;
-    }
-  }
-  return undefined;
 }

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { eventually } from '../helpers/eventually.ts';
 import { type Program, runProgram, startProgram } from '../helpers/program.ts';
-import { missing, missingOnPath } from '../helpers/require-tools.ts';
+import { findProgram, missingForKind } from '../helpers/require-tools.ts';
 
 const NAME = 'minisched-e2e';
 const MINUTE = 60_000;
-const skip = missingOnPath('docker', 'kind', 'kubectl') || missing('kubectl');
+const skip = missingForKind();
 
 // One story on one real cluster: each test goes on where the one before it ended.
 void suite('the workshop on a real kind cluster', { skip }, () => {
@@ -25,6 +25,8 @@ void suite('the workshop on a real kind cluster', { skip }, () => {
       XDG_STATE_HOME: join(folder, 'state'),
       NO_COLOR: '1',
       LANG: 'C.UTF-8',
+      // where only $KUBEBUILDER_ASSETS has one
+      KUBECTL_PATH: findProgram('kubectl') ?? 'kubectl',
     };
     // left behind by a run that was killed
     spawnSync('kind', ['delete', 'cluster', '--name', NAME], { stdio: 'ignore' });
@@ -45,7 +47,7 @@ void suite('the workshop on a real kind cluster', { skip }, () => {
     return program;
   };
   const kubectl = (...args: string[]): string => {
-    const { stdout, stderr, status } = spawnSync('kubectl', args, {
+    const { stdout, stderr, status } = spawnSync(env['KUBECTL_PATH'] ?? 'kubectl', args, {
       encoding: 'utf8',
       env: { ...process.env, ...env },
     });
