@@ -32,6 +32,18 @@ export function guardReset(workshop: Workshop): void {
   if (!mayChange(workshop)) throw notAllowed('reset', workshop);
 }
 
+/** The whole cluster goes only where this program made it: nobody can confirm that by a habit of typing --yes. */
+export function guardDeletion({ cluster }: Workshop): void {
+  const { owned, name, kind } = cluster.provider;
+  if (owned) return;
+  throw new UserError(`the cluster ${name} was not made by this program, so it is not deleted`, {
+    next:
+      kind === 'kind'
+        ? `kind delete cluster --name ${name}; or, to remove only what the workshop left on it: workshop reset --yes`
+        : 'delete it with the tool that made it; or leave out --cluster to remove only what the workshop left on it',
+  });
+}
+
 /** Whether anything may be deleted or tainted here at all. */
 export function mayChange({ cluster, settings }: Workshop): boolean {
   return cluster.provider.owned || settings.confirmed;

@@ -1,5 +1,5 @@
 import type { ClusterStatus } from '../clusters/provider.ts';
-import { guardReset } from './guard.ts';
+import { guardDeletion, guardReset } from './guard.ts';
 import { removeAllPods, removeTaints } from './leftovers.ts';
 import { stopScheduler } from './scheduler-control.ts';
 import { Stage } from './stage.ts';
@@ -12,7 +12,8 @@ import type { Workshop } from './workshop.ts';
 export async function reset(workshop: Workshop, options: { readonly cluster: boolean }): Promise<void> {
   const stage = new Stage(workshop);
   const status = await stage.survey();
-  guardReset(workshop);
+  if (options.cluster) guardDeletion(workshop);
+  else guardReset(workshop);
   if (stage.clusterId === undefined) stage.announce();
   await stopScheduler(stage);
   if (options.cluster) return deleteCluster(stage);

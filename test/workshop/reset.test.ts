@@ -68,6 +68,18 @@ test('reset --cluster deletes the cluster', async () => {
   assert.equal(world.status.state, 'absent');
 });
 
+test('reset --cluster never deletes a cluster of somebody else, confirmed or not', async () => {
+  const world = played();
+  world.owned = false;
+  const confirmed = world.workshop([], { settings: { confirmed: true } });
+  await assert.rejects(
+    reset(confirmed, { cluster: true }),
+    /was not made by this program, so it is not deleted/,
+  );
+  assert.deepEqual(world.commands, []);
+  assert.notEqual(world.status.state, 'absent');
+});
+
 test('the journal is set aside, not thrown away', () => {
   const folder = mkdtempSync(join(tmpdir(), 'journal-'));
   const journal = join(folder, 'journal.jsonl');
