@@ -3,7 +3,8 @@ import type { Condition, KubeEvent, Pod } from '../api/types.ts';
 /** One thing that happened to a pod. `at` is the server's time, exact to the second. */
 export interface TraceRow {
   readonly at: string;
-  readonly part: 'create' | 'schedule' | 'kubelet';
+  /** Whose hands it is in, in the words of step 0; an event of a scheduler that is no placement tells what its filter found. */
+  readonly part: 'create' | 'filter' | 'bind' | 'kubelet';
   readonly what: string;
   readonly who: string;
 }
@@ -46,7 +47,7 @@ function eventRow(event: KubeEvent): TraceRow & { rank: number } {
   const who = writerOf(event);
   return {
     at: timeOf(event),
-    part: who === 'kubelet' ? 'kubelet' : 'schedule',
+    part: who === 'kubelet' ? 'kubelet' : reason === 'Scheduled' ? 'bind' : 'filter',
     what: `event ${reason}: ${event.note ?? ''}`,
     who,
     rank: rankOf(reason),
@@ -57,7 +58,7 @@ function conditionRow(condition: Condition): TraceRow & { rank: number } {
   const scheduled = condition.type === 'PodScheduled';
   return {
     at: condition.lastTransitionTime ?? '',
-    part: scheduled ? 'schedule' : 'kubelet',
+    part: scheduled ? 'bind' : 'kubelet',
     what: `condition ${condition.type} is True`,
     who: scheduled ? 'API server, on binding' : 'kubelet',
     rank: rankOf(condition.type),

@@ -26,8 +26,8 @@ test('the life of a pod is told in order, and within one second in the usual ord
     rows.map(({ part, what }) => `${part} ${what.split(':')[0] ?? ''}`),
     [
       'create created',
-      'schedule event Scheduled',
-      'schedule condition PodScheduled is True',
+      'bind event Scheduled',
+      'bind condition PodScheduled is True',
       'kubelet condition Initialized is True',
       'kubelet event Pulled',
       'kubelet event Started',
