@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
+import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { ClusterApi } from '../api/cluster-api.ts';
 import { connect, type Connection } from '../kube/connect.ts';
 import { EXIT } from '../lib/errors.ts';
-import type { SchedulerEvent } from '../scheduler/events.ts';
+import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
 import { eventText, verdictText } from '../scheduler/log-text.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
 import { defaultPlugins } from '../scheduler/plugins/index.ts';
@@ -14,18 +15,11 @@ import type { TieBreak } from '../scheduler/tie-break.ts';
 import { announceScheduler } from './announce-scheduler.ts';
 
 /** What `kubectl minisched serve` was asked for. */
-export interface ServeOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly namespace?: string;
-  readonly allNamespaces?: boolean;
-  /** Milliseconds; 0 = no limit. */
-  readonly requestTimeout: number;
-  readonly v: number;
+export interface ServeOptions extends ClusterFlags {
   readonly scheduler: string;
   readonly policy: Policy;
   readonly tieBreak: TieBreak;
-  readonly mode: 'watch' | 'decide' | 'bind';
+  readonly mode: Mode;
   readonly details: boolean;
   readonly logFormat: 'text' | 'json' | 'yaml';
 }

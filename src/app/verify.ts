@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 import { documentText, type OutputFormat } from './document.ts';
 import { type Connection, connect } from '../kube/connect.ts';
@@ -19,15 +20,9 @@ import { askWhy, repositoryAddress } from './verify-words.ts';
 import { type StateFolder, stateFolder } from '../workshop/state.ts';
 
 /** What `kubectl minisched verify` was asked for. */
-export interface VerifyOptions {
-  readonly kubeconfig?: string;
-  /** The context of the cluster `name` when missing. */
-  readonly context?: string;
-  /** The kind cluster's name. */
+export interface VerifyOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'> {
+  /** The kind cluster that is looked at unless `context` names another. */
   readonly name: string;
-  readonly namespace?: string;
-  /** Milliseconds; 0 = no limit. */
-  readonly requestTimeout: number;
   readonly scheduler: string;
   /** The repository's address; git's remote when missing. */
   readonly repo?: string;

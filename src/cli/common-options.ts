@@ -1,16 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ClusterFlags } from '../app/cluster-flags.ts';
 import type { OutputFormat } from '../app/document.ts';
 
 /** The flags that kubectl users expect on every command that talks to a cluster. */
-export interface CommonOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly namespace?: string;
-  readonly allNamespaces?: boolean;
-  /** Milliseconds; 0 means no limit. */
-  readonly requestTimeout: number;
-  /** 0 quiet … 10 everything, as in kubectl. */
-  readonly v: number;
+export interface CommonOptions extends ClusterFlags {
   /** False after `--no-color`. */
   readonly color: boolean;
 }

@@ -1,15 +1,11 @@
+import type { ClusterFlags } from '../cluster-flags.ts';
 import type { Policy } from '../../scheduler/policy.ts';
 
 /** What every `kubectl minisched workshop` command was asked for. */
-export interface WorkshopOptions {
-  readonly kubeconfig?: string;
-  /** A cluster of the person's own; else the kind cluster called `name`. */
-  readonly context?: string;
-  readonly namespace?: string;
-  /** Milliseconds; 0 = no limit. */
-  readonly requestTimeout: number;
+export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'> {
   /** False after `--no-color`. */
   readonly color: boolean;
+  /** The kind cluster that is played on unless `context` names another. */
   readonly name: string;
   readonly image?: string;
   readonly scheduler: string;
