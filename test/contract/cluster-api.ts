@@ -264,6 +264,8 @@ export function clusterApiContract(
       const target = await newNode();
       const created = await newPod();
       await api.bind(created.metadata, target);
+      // kube-apiserver decides a delete on the pod in its watch cache, where the binding may not be yet; a list waits for that cache
+      await versionNow();
       await api.delete(PODS, created.metadata, { gracePeriodSeconds: 30 });
       assert.ok((await api.get(PODS, created.metadata)).metadata.deletionTimestamp, 'waits for its kubelet');
       const message = /is being deleted, cannot be assigned to a host$/;
