@@ -17,7 +17,7 @@ export function describeKind(kind: ClusterKind): string {
     case 'kind':
       return 'kind (real Kubernetes; every node is a container)';
     case 'embedded':
-      return 'embedded (a simulated cluster inside kubectl-minisched; its nodes are not real)';
+      return 'embedded cluster (simulated nodes)';
     case 'other':
       return 'other (a cluster that kubectl-minisched did not make)';
   }

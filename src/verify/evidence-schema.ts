@@ -78,6 +78,7 @@ const timeline = z.array(z.strictObject({ at: words, what: words, source: z.enum
 /** The shape of `evidence.json`, documented in workshop/EVIDENCE.md; a field that is not known is refused. */
 export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   format: z.literal(EVIDENCE_FORMAT),
+  cluster: words,
   program: words,
   writtenAt: time,
   ok: z.boolean(),

@@ -1,4 +1,5 @@
 import type { Finding } from '../workshop/finding.ts';
+import { describeKind } from './cluster-kind.ts';
 import { findingsOf } from './checks/index.ts';
 import type { Facts } from './facts.ts';
 import type { Note } from './note.ts';
@@ -10,6 +11,8 @@ export const EVIDENCE_FORMAT = 'kubectl-minisched/evidence/v1';
 /** The content of `evidence.json`: facts, what follows from them, and what the person says. See workshop/EVIDENCE.md. */
 export interface Evidence {
   readonly format: typeof EVIDENCE_FORMAT;
+  /** `facts.cluster.kind` in words: a simulated cluster says so before anything else. */
+  readonly cluster: string;
   /** Name and version of the program that wrote it. */
   readonly program: string;
   readonly writtenAt: string;
@@ -53,6 +56,7 @@ export function conclude(parts: EvidenceParts): Evidence {
   const findings = findingsOf(parts.facts);
   return {
     format: EVIDENCE_FORMAT,
+    cluster: describeKind(parts.facts.cluster.kind),
     program: parts.program,
     writtenAt: parts.writtenAt,
     ok: findings.every((finding) => finding.ok),

@@ -14,6 +14,7 @@ import { noteSection, repositorySection, toDo } from './submission/words.ts';
 export function submission(evidence: Evidence, outputs: OutputTexts): string {
   const parts = [
     '# Evidence: a Kubernetes scheduler of my own',
+    simulated(evidence),
     toDo(evidence),
     summary(evidence),
     repositorySection(evidence),
@@ -25,6 +26,13 @@ export function submission(evidence: Evidence, outputs: OutputTexts): string {
     FILES,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Before anything else, where the nodes were no real ones. */
+function simulated({ facts }: Evidence): string {
+  const { kind } = facts.cluster;
+  if (kind !== 'embedded') return '';
+  return `> **${describeKind(kind)}**: the API server and the kubelets were simulated by kubectl-minisched; no container ran.`;
 }
 
 /** ✔ all 27 checks passed; ✘ 2 of 27 checks failed. */

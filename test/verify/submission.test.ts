@@ -102,7 +102,7 @@ describe('SUBMISSION.md', () => {
   test('of a simulated cluster never calls it real', () => {
     const story = goodStory();
     const text = pageOf({ story: { ...story, cluster: { ...story.cluster, kind: 'embedded' } } });
-    assert.match(text, /embedded \(a simulated cluster/);
+    assert.match(text, /^# .*\n\n> \*\*embedded cluster \(simulated nodes\)\*\*/, 'before anything else');
     assert.doesNotMatch(text, /real Kubernetes/);
   });
 

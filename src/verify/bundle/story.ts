@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry } from '../../workshop/journal-entry.ts';
-import { clusterKind } from '../cluster-kind.ts';
+import { clusterKind, describeKind } from '../cluster-kind.ts';
 import { type Evidence, conclude } from '../evidence.ts';
 import { noteOf } from '../note.ts';
 import { runsOn } from '../runs.ts';
@@ -68,7 +68,7 @@ function wording(stated: Evidence, again: Evidence): readonly string[] {
     .map((part) => `the ${part} are not worded as this program does`);
 }
 
-function kindNamed({ facts }: Evidence): BundleFinding {
+function kindNamed({ facts, cluster: stated }: Evidence): BundleFinding {
   const { kind, nodes } = facts.cluster;
   const shown = clusterKind(
     nodes.map((node) => node.providerId),
@@ -78,6 +78,11 @@ function kindNamed({ facts }: Evidence): BundleFinding {
     'bundle-cluster-kind',
     'It says which kind of cluster it was',
     `a cluster of the kind "${shown}"`,
-    kind === shown ? [] : [`stated is "${kind}", but its nodes and its journal are those of "${shown}"`],
+    [
+      ...(kind === shown
+        ? []
+        : [`stated is "${kind}", but its nodes and its journal are those of "${shown}"`]),
+      ...(stated === describeKind(kind) ? [] : [`it calls a cluster of the kind "${kind}" "${stated}"`]),
+    ],
   );
 }

@@ -162,6 +162,11 @@ const forgeries: readonly (Forgery & { readonly name: string; readonly fails: st
     },
   },
   {
+    name: 'a cluster called by better words than its own',
+    fails: 'bundle-cluster-kind',
+    evidence: (evidence) => ({ ...evidence, cluster: 'a bare-metal cluster' }),
+  },
+  {
     name: 'another pod in place of the one in the journal',
     fails: 'bundle-pods',
     evidence: (evidence) =>
