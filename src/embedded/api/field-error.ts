@@ -73,7 +73,7 @@ export function tooMany(field: string, actual: number, max: number): FieldError 
   return { type: 'FieldValueTooMany', field, message: `Too many${count}: ${detail}` };
 }
 
-/** 422 for an object with errors: `Pod "x" is invalid: spec.containers: Required value` (errors.NewInvalid). */
+/** 422 for an object with errors: `Deployment.apps "x" is invalid: spec.selector: Required value` (errors.NewInvalid). */
 export function invalidObject(
   kind: { readonly group: string; readonly kind: string },
   name: string,
@@ -81,7 +81,8 @@ export function invalidObject(
 ): StatusError {
   const lines = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
   const text = lines.length === 1 ? (lines[0] ?? '') : `[${lines.join(', ')}]`;
-  return new StatusError(422, 'Invalid', `${kind.kind} "${name}" is invalid: ${text}`, {
+  const qualified = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
+  return new StatusError(422, 'Invalid', `${qualified} "${name}" is invalid: ${text}`, {
     ...(name ? { name } : {}),
     ...(kind.group ? { group: kind.group } : {}),
     kind: kind.kind,

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+
+import { StatusError } from '../../../src/embedded/api/status.ts';
+import { decodeProtobuf, encodeProtobuf, encodeWatchFrame } from '../../../src/embedded/wire/protobuf.ts';
+import { Reader } from '../../../src/embedded/wire/reader.ts';
+import { Writer } from '../../../src/embedded/wire/writer.ts';
+
+/** Something of everything: embedded structs, maps, quantities, times, numbers or words, raw JSON, bytes. */
+const POD = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'p',
+    creationTimestamp: '2026-11-24T10:00:00Z',
+    deletionGracePeriodSeconds: -1,
+    labels: { app: 'ä', b: '' },
+    managedFields: [{ manager: 'm', fieldsV1: { 'f:spec': { '.': {} } } }],
+  },
+  spec: {
+    terminationGracePeriodSeconds: 30,
+    hostNetwork: true,
+    volumes: [
+      { name: 'v', emptyDir: {} },
+      { name: 'c', configMap: { name: 'cm', optional: true } },
+    ],
+    containers: [
+      {
+        name: 'c',
+        image: 'i'.repeat(20_000),
+        resources: { limits: { cpu: '100m', memory: '1Gi' } },
+        livenessProbe: { httpGet: { path: '/', port: 'web' }, periodSeconds: 10 },
+        readinessProbe: { tcpSocket: { port: 8080 } },
+      },
+    ],
+  },
+};
+
+test('what was encoded is decoded again', () => {
+  assert.deepEqual(decodeProtobuf(encodeProtobuf(POD)), POD);
+});
+
+test('a micro time keeps its microseconds, bytes stay base64, a list of names as a map value survives', () => {
+  const lease = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'l' },
+    spec: { renewTime: '2026-11-24T10:00:00.000001Z' },
+  };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { a: 'AP8=', b: '' } };
+  const review = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: { user: 'u', extra: { scopes: ['x', 'y'] } },
+  };
+  for (const object of [lease, secret, review])
+    assert.deepEqual(decodeProtobuf(encodeProtobuf(object)), object);
+});
+
+test('a whole number comes back, negative or beyond 32 bits', () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), (number) => {
+      const writer = new Writer();
+      writer.varint(number);
+      assert.equal(new Reader(writer.bytes()).varint(), number);
+    }),
+  );
+});
+
+test('a message of any size has its length in front', () => {
+  for (const size of [0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152]) {
+    const writer = new Writer();
+    writer.message(() => {
+      writer.raw(Buffer.alloc(size, 7));
+    });
+    writer.varint(5);
+    const reader = new Reader(writer.bytes());
+    assert.equal(reader.blob().length, size);
+    assert.equal(reader.varint(), 5);
+  }
+});
+
+test('whatever bytes arrive, the answer is an object or a 400', () => {
+  const pod = { ...POD, spec: { ...POD.spec, containers: [{ name: 'c', image: 'i' }] } };
+  const whole = encodeProtobuf(pod);
+  const damaged = fc.record({ at: fc.nat(whole.length - 1), byte: fc.nat(255), cut: fc.nat(whole.length) });
+  fc.assert(
+    fc.property(damaged, ({ at, byte, cut }) => {
+      const bytes = Buffer.from(whole.subarray(0, cut));
+      if (at < cut) bytes[at] = byte;
+      try {
+        assert.equal(typeof decodeProtobuf(bytes), 'object');
+      } catch (error) {
+        assert.ok(error instanceof StatusError, String(error));
+        assert.equal(error.status.code, 400);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a body that is no protobuf, or of a kind that nobody knows, is told so', () => {
+  assert.throws(() => decodeProtobuf(Buffer.from('{}')), {
+    message: 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]',
+  });
+  const unknown = encodeProtobuf(POD);
+  unknown.write('Pox', unknown.indexOf('Pod'));
+  assert.throws(() => decodeProtobuf(unknown), { message: 'no kind "Pox" is registered for version "v1"' });
+});
+
+test('a frame of a watch is its length and a bare WatchEvent with the whole object inside', () => {
+  const object = encodeProtobuf(POD);
+  const frame = encodeWatchFrame('ADDED', object);
+  assert.equal(frame.readUInt32BE(0), frame.length - 4);
+  const reader = new Reader(frame, 4);
+  assert.deepEqual(reader.tag(), { field: 1, wireType: 2 });
+  assert.equal(reader.string(), 'ADDED');
+  assert.deepEqual(reader.tag(), { field: 2, wireType: 2 });
+  const extension = reader.message();
+  assert.deepEqual(extension.tag(), { field: 1, wireType: 2 });
+  assert.deepEqual(decodeProtobuf(extension.blob()), POD);
+});
