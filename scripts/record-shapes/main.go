@@ -24,17 +24,26 @@ type field struct {
 	Type string `json:"t"`
 	// Omit: the field is left out of JSON when it is empty (omitempty) or zero (omitzero).
 	Omit bool `json:"o,omitempty"`
+	// OmitZero: omitzero, which leaves out structs too; omitempty alone never does.
+	OmitZero bool `json:"z,omitempty"`
+	// GoType is the type as Go's errors name it, where Type does not tell: v1.RestartPolicy, []v1.Capability.
+	GoType string `json:"g,omitempty"`
+	// Place is the field's place in JSON, from 1, where it is not its place by protobuf number.
+	Place int `json:"p,omitempty"`
+	// Strategy and MergeKey are the tags of strategic merge patches: patchStrategy, patchMergeKey.
+	Strategy string `json:"s,omitempty"`
+	MergeKey string `json:"k,omitempty"`
 }
 
 var special = map[string]string{
-	"k8s.io/apimachinery/pkg/apis/meta/v1.Time":        "time",
-	"k8s.io/apimachinery/pkg/apis/meta/v1.MicroTime":   "microtime",
-	"k8s.io/apimachinery/pkg/apis/meta/v1.Duration":    "duration",
-	"k8s.io/apimachinery/pkg/apis/meta/v1.FieldsV1":    "fields",
-	"k8s.io/apimachinery/pkg/api/resource.Quantity":    "quantity",
-	"k8s.io/apimachinery/pkg/util/intstr.IntOrString":  "intorstring",
-	"k8s.io/apimachinery/pkg/runtime.RawExtension":     "raw",
-	"k8s.io/apimachinery/pkg/runtime.Object":           "raw",
+	"k8s.io/apimachinery/pkg/apis/meta/v1.Time":       "time",
+	"k8s.io/apimachinery/pkg/apis/meta/v1.MicroTime":  "microtime",
+	"k8s.io/apimachinery/pkg/apis/meta/v1.Duration":   "duration",
+	"k8s.io/apimachinery/pkg/apis/meta/v1.FieldsV1":   "fields",
+	"k8s.io/apimachinery/pkg/api/resource.Quantity":   "quantity",
+	"k8s.io/apimachinery/pkg/util/intstr.IntOrString": "intorstring",
+	"k8s.io/apimachinery/pkg/runtime.RawExtension":    "raw",
+	"k8s.io/apimachinery/pkg/runtime.Object":          "raw",
 }
 
 var types = map[string][]field{}
@@ -110,12 +119,42 @@ func fieldsOf(t reflect.Type) []field {
 		one := field{Name: parts[0], Number: number, Type: nameOf(f.Type)}
 		for _, option := range parts[1:] {
 			one.Omit = one.Omit || option == "omitempty" || option == "omitzero"
+			one.OmitZero = one.OmitZero || option == "omitzero"
 		}
 		if parts[0] == "-" {
 			continue
 		}
+		if name := goName(f.Type); name != derived(strings.TrimLeft(one.Type, "*")) {
+			one.GoType = name
+		}
+		one.Place = len(fields) + 1
+		one.Strategy, one.MergeKey = f.Tag.Get("patchStrategy"), f.Tag.Get("patchMergeKey")
 		fields = append(fields, one)
 	}
 	sort.SliceStable(fields, func(a, b int) bool { return fields[a].Number < fields[b].Number })
+	for i := range fields {
+		if fields[i].Place == i+1 {
+			fields[i].Place = 0
+		}
+	}
 	return fields
+}
+
+// goName is the type that an error of encoding/json names: pointers are followed first.
+func goName(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.String()
+}
+
+// derived is what the reader makes of Type when GoType is missing.
+func derived(name string) string {
+	switch {
+	case strings.HasPrefix(name, "[]"):
+		return "[]" + derived(name[2:])
+	case strings.HasPrefix(name, "map["):
+		return "map[string]" + derived(name[4:len(name)-1])
+	}
+	return name[strings.LastIndex(name, "/")+1:]
 }

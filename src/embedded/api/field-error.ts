@@ -85,7 +85,7 @@ export function invalidObject(
   return new StatusError(422, 'Invalid', `${qualified} "${name}" is invalid: ${text}`, {
     ...(name ? { name } : {}),
     ...(kind.group ? { group: kind.group } : {}),
-    kind: kind.kind,
+    ...(kind.kind ? { kind: kind.kind } : {}),
     causes: errors.map(({ type, field, message }) => ({ reason: type, message, field })),
   });
 }

@@ -9,7 +9,8 @@ export interface StatusCause {
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
-  readonly metadata: Record<string, never>;
+  /** `continue`: how to go on with a list whose token has expired. */
+  readonly metadata: { readonly continue?: string };
   readonly status: 'Success' | 'Failure';
   readonly message?: string;
   readonly reason?: string;
@@ -29,15 +30,22 @@ export class StatusError extends Error {
   override readonly name = 'StatusError';
   readonly status: Status;
 
-  constructor(code: number, reason: string, message: string, details?: Status['details']) {
+  constructor(
+    code: number,
+    reason: string,
+    message: string,
+    details?: Status['details'],
+    metadata: Status['metadata'] = {},
+  ) {
     super(message);
     this.status = {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata,
       status: 'Failure',
       message,
-      reason,
+      // an error that the server itself does not know has none
+      ...(reason ? { reason } : {}),
       ...(details ? { details } : {}),
       code,
     };

@@ -13,6 +13,15 @@ export interface ShapeField {
   readonly t: string;
   /** Left out of JSON when empty. Without it, an empty value is written: `{}`, `""`, `0`, `null` for a nil list or map. */
   readonly o?: boolean;
+  /** Left out when zero even where it is a struct (`omitzero`); `o` alone never leaves out a struct. */
+  readonly z?: boolean;
+  /** The Go type as Go's errors name it, where `t` does not tell: `v1.RestartPolicy`, `[]v1.Capability`. */
+  readonly g?: string;
+  /** Its place in JSON, from 1, where that is not its place by protobuf number. */
+  readonly p?: number;
+  /** How a strategic merge patch is merged into it: `merge`, `replace`, `retainKeys`, joined by commas; by what its items are known. */
+  readonly s?: string;
+  readonly k?: string;
 }
 
 /** A Go struct: its fields by protobuf number. */
