@@ -1,0 +1,48 @@
+import { invalid, invalidObject } from '../api/field-error.ts';
+import type { StatusError } from '../api/status.ts';
+import { readValue, type Decoded, type Expected } from '../schema/decode.ts';
+import { joined, notRegistered, typeOfBody } from '../schema/envelope.ts';
+import { explain } from '../schema/explain.ts';
+import { goQuote } from '../schema/go-quote.ts';
+import { shapeNameOf } from '../schema/shapes.ts';
+import type { PatchRequest } from '../verbs/contract.ts';
+import { explainConversion } from './explain-conversion.ts';
+import { operationsOf } from './json-patch.ts';
+import { goValue } from './patch-error.ts';
+
+/**
+ * Decodes what `patched` made. What does not fit the kind is here the patch's fault: `StatusError` 422 that quotes the patch (strategic)
+ * or the whole object (JSON and merge patches), as apiserver/pkg/endpoints/handlers/patch.go.
+ */
+export function decodePatched(value: unknown, patch: PatchRequest, expected: Expected): Decoded {
+  const explainer = patch.type === 'strategic' ? explainConversion : explain;
+  const foreign = patch.type === 'strategic' ? undefined : foreignKind(value, expected);
+  if (foreign !== undefined) throw invalidPatch(value, patch, foreign);
+  const { object, fatal, strict } = readValue(value, expected, explainer);
+  if (!object) throw invalidPatch(value, patch, fatal ?? '');
+  const wrong = patch.fieldValidation === 'Ignore' ? [] : [...unknownInOperations(patch), ...strict];
+  if (wrong.length === 0 || patch.fieldValidation === 'Warn') return { object, warnings: wrong };
+  throw invalidPatch(value, patch, `strict decoding error: ${wrong.join(', ')}`);
+}
+
+/** A strategic merge patch goes without writing the object, so that what it says of itself does not matter; others are read again. */
+function foreignKind(value: unknown, expected: Expected): string | undefined {
+  const type = typeOfBody(value, expected, '');
+  return shapeNameOf(joined(type), type.kind) === undefined ? notRegistered(type) : undefined;
+}
+
+const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
+
+function unknownInOperations({ type, body }: PatchRequest): string[] {
+  if (type !== 'json') return [];
+  return operationsOf(body).flatMap((operation, index) =>
+    Object.keys(operation)
+      .filter((key) => !OPERATION_FIELDS.has(key))
+      .map((key) => `json patch unknown field ${goQuote(`[${String(index)}].${key}`)}`),
+  );
+}
+
+function invalidPatch(value: unknown, { type, body }: PatchRequest, error: string): StatusError {
+  const shown = type === 'strategic' ? goValue(body) : JSON.stringify(value);
+  return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, error)]);
+}
