@@ -1,5 +1,6 @@
 import type { User, WriteContext } from '../api/caller.ts';
 import type { ResourceInfo } from '../api/resource-info.ts';
+import type { Status } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import type { DeleteOptions } from '../data/types.ts';
 import type { Entry } from '../store/store.ts';
@@ -43,10 +44,12 @@ export type WatchEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly entry: Entry }
   | { readonly type: 'BOOKMARK'; readonly revision: number; readonly initialEnd: boolean };
 
-/** A running watch. It buffers a bounded number of events for a reader that is slow, and then ends. */
+/** A running watch. It keeps a bounded number of events for a reader that is slow; it ends when that reader falls behind the store's window. */
 export interface Watch {
   /** What came since the last call, oldest first; waits for the first. Undefined when the watch has ended (normally or by 410: `error`). */
   next(): Promise<readonly WatchEvent[] | undefined>;
+  /** Why the watch ended, where it did not end by itself: what the client is told as the last event, an ERROR. */
+  readonly error: Status | undefined;
   close(): void;
 }
 
@@ -71,9 +74,12 @@ export interface Written {
   readonly created: boolean;
 }
 
-/** What a delete answers: the object while it waits for its end, or a Status that it is gone. */
+/**
+ * What a delete answers: the object while it waits for its end; when it is gone, the object as it was last for some kinds (pods, namespaces,
+ * services, …: `ReturnDeletedObject`) and for the others a Status with the uid.
+ */
 export type Deleted =
-  | { readonly gone: true; readonly uid: string }
+  | { readonly gone: true; readonly uid: string; readonly object?: StoredObject; readonly text?: string }
   | { readonly gone: false; readonly object: StoredObject; readonly text: string };
 
 /**

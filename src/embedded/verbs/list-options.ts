@@ -1,0 +1,50 @@
+import { forbiddenField, invalidObject, notSupported, type FieldError } from '../api/field-error.ts';
+import type { ListParams, WatchParams } from './contract.ts';
+
+const MATCH = 'resourceVersionMatch';
+const NOT_OLDER = 'NotOlderThan';
+const KIND = { group: 'meta.k8s.io', kind: 'ListOptions' };
+
+/** Throws `StatusError` 422 for parameters that do not go together (apimachinery/pkg/apis/meta/internalversion/validation). */
+export function checkListOptions(params: ListParams): void {
+  const { resourceVersion = '', resourceVersionMatch: match = '' } = params;
+  if (match === '') return;
+  const errors: FieldError[] = [];
+  if (resourceVersion === '') {
+    errors.push(
+      forbiddenField(MATCH, 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
+    );
+  }
+  if (params.continue) {
+    errors.push(forbiddenField(MATCH, 'resourceVersionMatch is forbidden when continue is provided'));
+  }
+  if (match !== 'Exact' && match !== NOT_OLDER) {
+    errors.push(notSupported(MATCH, match, ['Exact', NOT_OLDER, '']));
+  }
+  if (match === 'Exact' && resourceVersion === '0') {
+    errors.push(forbiddenField(MATCH, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+  }
+  refuse(errors);
+}
+
+/** The same for a watch. */
+export function checkWatchOptions({
+  sendInitialEvents,
+  resourceVersionMatch: match = '',
+}: WatchParams): void {
+  const errors: FieldError[] = [];
+  if (sendInitialEvents !== undefined && match !== NOT_OLDER) {
+    const detail = `sendInitialEvents requires setting resourceVersionMatch to ${NOT_OLDER}`;
+    errors.push(forbiddenField(MATCH, detail));
+  }
+  if (match !== '' && sendInitialEvents === undefined) {
+    const detail = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    errors.push(forbiddenField(MATCH, detail));
+  }
+  if (match !== '' && match !== NOT_OLDER) errors.push(notSupported(MATCH, match, [NOT_OLDER]));
+  refuse(errors);
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidObject(KIND, '', errors);
+}
