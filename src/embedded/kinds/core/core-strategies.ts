@@ -1,0 +1,4 @@
+import type { Strategy } from '../strategy.ts';
+
+/** The strategies of core/v1 by plural name. */
+export const CORE_STRATEGIES: Readonly<Record<string, Strategy<never>>> = {};
