@@ -155,15 +155,28 @@ export function told(events: readonly WatchEvent[] | undefined): string[] {
   );
 }
 
+/** Answers that `heard` asked for and nobody has read yet: whoever reads next reads these. */
+const unread = new WeakMap<Watch, ReturnType<Watch['next']>>();
+
+/** What a watch tells next, also when `heard` asked for it already. */
+export async function nextOf(watch: Watch): ReturnType<Watch['next']> {
+  const events = await (unread.get(watch) ?? watch.next());
+  unread.delete(watch);
+  return events;
+}
+
 /** Everything that a watch tells from now until it waits. */
 export async function heard(watch: Watch): Promise<string[]> {
   const nothing = Symbol('nothing');
   const all: string[] = [];
   for (;;) {
-    const next = watch.next();
+    const next = unread.get(watch) ?? watch.next();
+    unread.set(watch, next);
     const events = await Promise.race([next, tick(nothing)]);
-    if (events === nothing || events === undefined) return all;
-    if (Array.isArray(events)) all.push(...told(events));
+    if (typeof events === 'symbol') return all;
+    unread.delete(watch);
+    if (events === undefined) return all;
+    all.push(...told(events));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   configMap,
   createWorld,
   heard,
+  nextOf,
   pod,
   PODS,
   refusal,
@@ -119,7 +120,7 @@ void suite('a watch', () => {
     const watches = [1, 2].map(() => world.verbs.watch(at(CONFIG_MAPS), { resourceVersion: '' }));
     for (const watch of watches) assert.deepEqual(await heard(watch), []);
     make(world, 'a');
-    const [one, other] = await Promise.all(watches.map(async (watch) => watch.next()));
+    const [one, other] = await Promise.all(watches.map(async (watch) => nextOf(watch)));
     assert.equal(one?.[0], other?.[0]);
   });
 
@@ -150,7 +151,7 @@ void suite('a watch', () => {
   test('with initial events of a version that is still to come ends with 504 as its error', async () => {
     const params = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan', resourceVersion: '9' };
     const watch = createWorld().verbs.watch(at(CONFIG_MAPS), params);
-    assert.equal(await watch.next(), undefined);
+    assert.equal(await nextOf(watch), undefined);
     assert.equal(watch.error?.message, 'Timeout: Too large resource version: 9, current: 0');
   });
 
@@ -162,10 +163,10 @@ void suite('a watch', () => {
       allowWatchBookmarks: true,
     });
     await heard(watch);
-    const next = watch.next();
+    const next = nextOf(watch);
     await world.clock.advance(3000);
     assert.deepEqual(told(await next), ['BOOKMARK 0']);
-    const last = watch.next();
+    const last = nextOf(watch);
     await world.clock.advance(2000);
     assert.deepEqual([await last, watch.error, world.clock.waiting], [undefined, undefined, 0]);
   });
@@ -229,7 +230,7 @@ void suite('a watch', () => {
     make(world, ...Array.from({ length: 1500 }, (_, index) => `a${String(index)}`));
     world.store.compact();
     assert.equal((await heard(watch)).length, 1000);
-    assert.equal(await watch.next(), undefined);
+    assert.equal(await nextOf(watch), undefined);
   });
 
   const REFUSED: readonly (readonly [WatchParams, number, string])[] = [
