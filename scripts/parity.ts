@@ -1,0 +1,70 @@
+/**
+ * Runs the parity sequences against the embedded server and compares with what a real kube-apiserver answered (test/fixtures/parity):
+ * `node scripts/parity.ts [--area NAME]... [--request PATTERN] [--lines 12]`. Prints each difference and the share that is identical.
+ * PATTERN is a regular expression for `area/sequence`. With `--live` it runs a real control plane (KUBEBUILDER_ASSETS) beside it instead of
+ * the recordings.
+ */
+import { parseArgs } from 'node:util';
+
+import { compare, type Comparison } from '../test/parity/compare.ts';
+import { startEmbeddedTarget } from '../test/parity/embedded-cluster.ts';
+import { startRealControlPlane } from '../test/parity/real-control-plane.ts';
+import { readRecording } from '../test/parity/recordings.ts';
+import { runAreas, type Answers, type RunOptions } from '../test/parity/run.ts';
+import { AREAS } from '../test/parity/sequences/all.ts';
+import type { Target } from '../test/parity/target.ts';
+
+const { values } = parseArgs({
+  options: {
+    area: { type: 'string', multiple: true },
+    request: { type: 'string', default: '' },
+    lines: { type: 'string', default: '12' },
+    live: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
+const areas = AREAS.filter(({ area }) => values.area?.includes(area) ?? true);
+const pattern = new RegExp(values.request);
+const options: RunOptions = {
+  wanted: (name) => pattern.test(name),
+  ...(values.verbose ? { progress: console.log } : {}),
+};
+
+const ours = await answersOf(await startEmbeddedTarget(assets, (line) => console.log(`LOG ${line}`)));
+const real = values.live ? await answersOf(await startRealControlPlane(assets)) : recorded();
+const all = compare(real, ours);
+report(all);
+
+async function answersOf(target: Target): Promise<Answers> {
+  try {
+    return await runAreas(target, areas, options);
+  } finally {
+    await target.stop();
+  }
+}
+
+/** The recorded answers of the sequences that ran. */
+function recorded(): Answers {
+  const answers = areas.flatMap(({ area }) => Object.entries(readRecording(area)?.answers ?? {}));
+  return new Map(answers.filter(([id]) => pattern.test(id.slice(0, id.indexOf(': ')))));
+}
+
+function report(comparisons: readonly Comparison[]): void {
+  const limit = Number(values.lines);
+  for (const { id, lines, ordered } of comparisons) {
+    if (lines.length > 0) console.log([id, ...lines.slice(0, limit).map((line) => `    ${line}`)].join('\n'));
+    else if (!ordered) console.log(`${id}\n    the order of fields`);
+  }
+  for (const { area } of areas) {
+    const of = comparisons.filter(({ id }) => id.startsWith(`${area}/`));
+    console.log(`${area.padEnd(14)} ${share(of)}`);
+  }
+  console.log(`${'all'.padEnd(14)} ${share(comparisons)}`);
+}
+
+function share(comparisons: readonly Comparison[]): string {
+  const same = comparisons.filter(({ lines, ordered }) => lines.length === 0 && ordered).length;
+  const percent = comparisons.length === 0 ? 100 : (100 * same) / comparisons.length;
+  return `${same} of ${comparisons.length} identical (${percent.toFixed(1)} %)`;
+}
