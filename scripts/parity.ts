@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 
 import { compare, type Comparison } from '../test/parity/compare.ts';
-import { startEmbeddedTarget } from '../test/parity/embedded-cluster.ts';
+import { startEmbeddedTarget } from '../test/parity/embedded-target.ts';
 import { startRealControlPlane } from '../test/parity/real-control-plane.ts';
 import { readRecording } from '../test/parity/recordings.ts';
 import { runAreas, type Answers, type RunOptions } from '../test/parity/run.ts';

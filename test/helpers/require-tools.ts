@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The programs of a Kubernetes release that tests start: a folder as envtest makes it ($KUBEBUILDER_ASSETS). */
-export type Program = 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kubectl';
+export type Program = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl';
 
 /**
  * False when all programs are there; else the reason to skip, which is printed loudly as well. For

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { dirname } from 'node:path';
+
+import { findProgram, missing } from '../helpers/require-tools.ts';
+import { compare } from '../parity/compare.ts';
+import { judge } from '../parity/differences.ts';
+import { startEmbeddedTarget } from '../parity/embedded-target.ts';
+import { KNOWN } from '../parity/known.ts';
+import { startRealControlPlane } from '../parity/real-control-plane.ts';
+import { readRecording } from '../parity/recordings.ts';
+import { runAreas, type Answers } from '../parity/run.ts';
+import { AREAS } from '../parity/sequences/all.ts';
+import type { Target } from '../parity/target.ts';
+
+const assets = dirname(findProgram('kubectl') ?? 'kubectl');
+
+suite('the embedded server answers as kube-apiserver', { skip: missing('kubectl') }, () => {
+  test('did when it was recorded', { timeout: 280_000 }, async (context) => {
+    const ours = await answersOf(await startEmbeddedTarget(assets, (line) => context.diagnostic(line)));
+    const comparisons = compare(recorded(), ours);
+    const { identical, known, unknown, stale } = judge(comparisons, KNOWN);
+    const all = comparisons.length;
+    context.diagnostic(
+      `${String(identical)} of ${String(all)} answers identical, ${String(known.length)} differ for known reasons`,
+    );
+    const lines = unknown.slice(0, 20).flatMap(({ id, lines }) => [id, ...lines.slice(0, 5)]);
+    assert.deepEqual(lines, []);
+    assert.deepEqual(
+      stale.map(({ request, reason }) => `explains nothing any more: ${String(request)} ${reason}`),
+      [],
+    );
+  });
+
+  const skip = missing('etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl');
+  test('does today', { skip, timeout: 280_000 }, async () => {
+    const real = await answersOf(await startRealControlPlane(assets));
+    const differing = compare(recorded(), real).filter(({ lines }) => lines.length > 0);
+    assert.deepEqual(
+      differing.slice(0, 20).flatMap(({ id, lines }) => [id, ...lines.slice(0, 5)]),
+      [],
+    );
+  });
+});
+
+function recorded(): Answers {
+  return new Map(AREAS.flatMap(({ area }) => Object.entries(readRecording(area)?.answers ?? {})));
+}
+
+async function answersOf(target: Target): Promise<Answers> {
+  try {
+    return await runAreas(target, AREAS);
+  } finally {
+    await target.stop();
+  }
+}
