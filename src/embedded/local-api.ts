@@ -147,6 +147,7 @@ async function* watched<T extends KubeObject>(
     watch.close();
   }
   signal?.throwIfAborted();
+  if (watch.error) throw apiError(watch.error);
 }
 
 function eventOf<T extends KubeObject>(event: RawEvent): WatchEvent<T> {

@@ -34,13 +34,17 @@ export class FaultyCalls {
     };
   }
 
-  protected async call<R>(method: Method, options: CallOptions | undefined, work: () => R): Promise<R> {
+  protected async call<R>(
+    method: Method,
+    options: CallOptions | undefined,
+    work: () => R | Promise<R>,
+  ): Promise<R> {
     this.calls.set(method, (this.calls.get(method) ?? 0) + 1);
     options?.signal?.throwIfAborted();
     await abortable(this.#gates.get(method), options?.signal);
     const fault = this.#faults.get(method)?.shift();
     if (fault?.when === 'before') throw fault.error;
-    const result = work();
+    const result = await work();
     if (fault) throw fault.error;
     return result;
   }
