@@ -1,28 +1,49 @@
-import type { WriteContext } from '../api/caller.ts';
-import type { StoredObject } from '../api/stored-object.ts';
 import type { Store } from '../store/store.ts';
-import type { Target } from '../verbs/contract.ts';
+import type { Admission, AdmissionPlugin } from './contract.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
+import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
+import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
-/** A write on its way to the store. */
-export interface AdmissionRequest {
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
-  readonly target: Target;
-  /** What would be stored; missing for DELETE. `mutate` may change it. */
-  readonly draft?: StoredObject;
-  /** What is stored; missing for CREATE. */
-  readonly old?: StoredObject;
-  readonly context: WriteContext;
+export type { Admission, AdmissionRequest } from './contract.ts';
+
+/** What the plugins need beside the store. */
+export interface AdmissionParts {
+  /** In [0, 1): for the names of token volumes. */
+  readonly random: () => number;
 }
 
-/** The admission plugins that kube-apiserver has on by default, in its order (pkg/kubeapiserver/options/plugins.go). */
-export interface Admission {
-  /** After defaults, before validation. Throws `StatusError`, most often 403. */
-  mutate(request: AdmissionRequest): void;
-  /** After validation, before the store. */
-  validate(request: AdmissionRequest): void;
-}
-
-/** The plugins that matter for the kinds that are served. They read other objects (namespaces, priority classes, …) from `store`. */
-export function createAdmission(_store: Store): Admission {
-  throw new Error('not written yet');
+/**
+ * The plugins that kube-apiserver has on by default (and NodeRestriction, which every installer turns on), as far as they matter for the
+ * kinds that are served. They read other objects (namespaces, priority classes, …) from `store`.
+ */
+export function createAdmission(store: Store, { random }: AdmissionParts): Admission {
+  const plugins: readonly AdmissionPlugin[] = [
+    namespaceLifecycle(store),
+    serviceAccount(store, random),
+    taintNodesByCondition(),
+    priority(store),
+    defaultTolerationSeconds(),
+    defaultStorageClass(store),
+    storageObjectInUseProtection(),
+    persistentVolumeClaimResize(store),
+    runtimeClass(),
+    podTopologyLabels(store),
+  ];
+  const asked = ({ operation }: { operation: AdmissionPlugin['operations'][number] }): AdmissionPlugin[] =>
+    plugins.filter(({ operations }) => operations.includes(operation));
+  return {
+    mutate: (request) => {
+      for (const plugin of asked(request)) plugin.mutate?.(request);
+    },
+    validate: (request) => {
+      for (const plugin of asked(request)) plugin.validate?.(request);
+    },
+  };
 }

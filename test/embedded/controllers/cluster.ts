@@ -52,7 +52,7 @@ export class TestCluster {
       store,
       clock,
       random,
-      admission: createAdmission(store),
+      admission: createAdmission(store, { random }),
       virtual: new Map(),
     });
     const log = (line: string): void => {
