@@ -1,5 +1,5 @@
 import { UserError } from '../lib/errors.ts';
-import { ownerOf, readLock, takeLock } from '../workshop/lock.ts';
+import { ownerOf, readLock, takeLock } from '../exec/lock.ts';
 import { prepareStateFolder, stateFolder } from '../workshop/state.ts';
 import type { CliContext } from './context.ts';
 

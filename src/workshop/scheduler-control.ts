@@ -1,7 +1,7 @@
 import { UserError } from '../lib/errors.ts';
 import type { Mode } from '../scheduler/events.ts';
 import { attachScheduler, detachScheduler } from './attach.ts';
-import type { LockOwner } from './lock.ts';
+import type { LockOwner } from '../exec/lock.ts';
 import type { Stage } from './stage.ts';
 import { isWanted, whyNotThis } from './wanted-scheduler.ts';
 

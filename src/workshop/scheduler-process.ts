@@ -1,11 +1,11 @@
+import { endProcess } from '../exec/end-process.ts';
 import { sendSignal } from '../exec/send-signal.ts';
 import { type Detached, startDetached } from '../exec/start-detached.ts';
 import type { Env } from '../exec/env.ts';
 import type { Clock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Mode } from '../scheduler/events.ts';
-import { type LockOwner, readLock } from './lock.ts';
-import { processStartTime } from './process-start-time.ts';
+import { type LockOwner, readLock } from '../exec/lock.ts';
 import { endOfLog, lastLines, type LogPart, readEvents } from './scheduler-log.ts';
 import type { StateFolder } from './state.ts';
 
@@ -38,7 +38,6 @@ export interface SchedulerProcessOptions {
 }
 
 const START_LIMIT_MS = 20_000;
-const STOP_LIMIT_MS = 5000;
 const LOOK_EVERY_MS = 50;
 
 export function schedulerProcess(options: SchedulerProcessOptions): SchedulerProcess {
@@ -126,26 +125,6 @@ function startError(what: string, folder: StateFolder, offset: number): UserErro
 async function stop(options: SchedulerProcessOptions, signal: AbortSignal): Promise<number | undefined> {
   signal.throwIfAborted();
   const owner = readLock(options.folder.schedulerLock);
-  if (!owner) return undefined;
-  if (sendSignal(owner.pid, 'SIGTERM') && !(await ended(owner, options.clock, signal))) {
-    sendSignal(owner.pid, 'SIGKILL');
-    if (!(await ended(owner, options.clock, signal))) throw stopError(owner);
-  }
-  return owner.pid;
-}
-
-/** False when it still runs after 5 s. */
-async function ended(owner: LockOwner, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  const end = clock.monotonic() + STOP_LIMIT_MS;
-  while (processStartTime(owner.pid) === owner.startTime) {
-    if (clock.monotonic() >= end) return false;
-    await clock.sleep(LOOK_EVERY_MS, signal);
-  }
-  return true;
-}
-
-function stopError(owner: LockOwner): UserError {
-  return new UserError(`${owner.what} (process ${String(owner.pid)}) does not end, not even killed`, {
-    next: `look at it: ps -fp ${String(owner.pid)}`,
-  });
+  if (owner) await endProcess(owner, options.clock, signal);
+  return owner?.pid;
 }

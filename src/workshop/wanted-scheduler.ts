@@ -1,5 +1,5 @@
 import type { Mode } from '../scheduler/events.ts';
-import type { LockOwner } from './lock.ts';
+import type { LockOwner } from '../exec/lock.ts';
 import type { Settings } from './workshop.ts';
 
 /** Whether the running scheduler is the one a step wants; what its lock does not say is taken to fit. */

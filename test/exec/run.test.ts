@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 
 import { run, type RunOptions } from '../../src/exec/run.ts';
 import { UserError } from '../../src/lib/errors.ts';
-import { processStartTime } from '../../src/workshop/process-start-time.ts';
+import { processStartTime } from '../../src/exec/process-start-time.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { recordedOutput } from '../helpers/recorded-output.ts';
 

@@ -7,7 +7,7 @@ import type { Step } from '../../src/workshop/content.ts';
 import type { WorkshopEvent } from '../../src/workshop/events.ts';
 import type { JournalEntry } from '../../src/workshop/journal-entry.ts';
 import type { Journal } from '../../src/workshop/journal.ts';
-import type { LockOwner } from '../../src/workshop/lock.ts';
+import type { LockOwner } from '../../src/exec/lock.ts';
 import { isControlPlane, taintText, workersOf } from '../../src/api/nodes.ts';
 import type { SchedulerProcess } from '../../src/workshop/scheduler-process.ts';
 import type { RunKubectl, Settings, Workshop } from '../../src/workshop/workshop.ts';

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { systemClock } from '../../src/lib/clock.ts';
 import { UserError } from '../../src/lib/errors.ts';
-import { readLock } from '../../src/workshop/lock.ts';
-import { processStartTime } from '../../src/workshop/process-start-time.ts';
+import { readLock } from '../../src/exec/lock.ts';
+import { processStartTime } from '../../src/exec/process-start-time.ts';
 import { type SchedulerProcess, schedulerProcess } from '../../src/workshop/scheduler-process.ts';
 import { prepareStateFolder, type StateFolder, stateFolder } from '../../src/workshop/state.ts';
 import { eventually } from '../helpers/eventually.ts';

@@ -8,7 +8,7 @@ import { eventText } from '../../scheduler/log-text.ts';
 import { loadSteps } from '../../workshop/content.ts';
 import type { Journal } from '../../workshop/journal.ts';
 import { openJournal, readJournal } from '../../workshop/journal.ts';
-import { ownerOf, takeLock } from '../../workshop/lock.ts';
+import { ownerOf, takeLock } from '../../exec/lock.ts';
 import { schedulerProcess } from '../../workshop/scheduler-process.ts';
 import { prepareStateFolder, stateFolder, type StateFolder } from '../../workshop/state.ts';
 import { terminalWriter } from '../../workshop/terminal.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../lib/errors.ts';
-import { readLock } from '../../workshop/lock.ts';
+import { readLock } from '../../exec/lock.ts';
 import { Stage } from '../../workshop/stage.ts';
 import { type StepState, statusOf, type StepStatus } from '../../workshop/status.ts';
 import type { Workshop } from '../../workshop/workshop.ts';

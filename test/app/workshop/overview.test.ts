@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { overview } from '../../../src/app/workshop/overview.ts';
-import { ownerOf, takeLock } from '../../../src/workshop/lock.ts';
+import { ownerOf, takeLock } from '../../../src/exec/lock.ts';
 import { prepareStateFolder, stateFolder } from '../../../src/workshop/state.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { World } from '../../helpers/workshop-world.ts';

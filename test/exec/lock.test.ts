@@ -5,8 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 
 import { UserError } from '../../src/lib/errors.ts';
-import { type LockOwner, ownerOf, readLock, takeLock } from '../../src/workshop/lock.ts';
-import { processStartTime } from '../../src/workshop/process-start-time.ts';
+import { type LockOwner, ownerOf, readLock, takeLock } from '../../src/exec/lock.ts';
+import { processStartTime } from '../../src/exec/process-start-time.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { runSync } from '../exec/run-sync.ts';
+import { runSync } from './run-sync.ts';
 
 /**
  * When a process started, as an opaque text that is equal only for the same process: with the pid it tells a process
