@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 
 import { UserError } from '../lib/errors.ts';
+import { kubeconfigPaths, type KubeconfigPlace } from './kubeconfig-paths.ts';
 
-/** Where to look for the configuration: what the user typed, the environment and the home folder. */
-export interface ConfigSource {
-  /** `--kubeconfig`: this file and no other. */
-  readonly kubeconfig?: string;
+/** Where to look for the configuration, and which of its contexts the user typed. */
+export interface ConfigSource extends KubeconfigPlace {
   /** `--context`. */
   readonly context?: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
 }
 
 /** The merged kubeconfig and the files that were asked for, whether they were there or not. */
@@ -27,7 +24,7 @@ export interface LoadedFiles {
  * Rejects with a UserError when a file cannot be read or is malformed, or when there is none at all.
  */
 export async function loadFiles(source: ConfigSource): Promise<LoadedFiles> {
-  const files = filesToRead(source);
+  const files = kubeconfigPaths(source);
   const found: KubeConfig[] = [];
   for (const file of files) {
     const text = await readConfigFile(file, source.kubeconfig !== undefined);
@@ -35,12 +32,6 @@ export async function loadFiles(source: ConfigSource): Promise<LoadedFiles> {
   }
   if (found.length === 0) throw noKubeconfig(files);
   return { config: merge(found), files };
-}
-
-function filesToRead({ kubeconfig, env, home }: ConfigSource): string[] {
-  if (kubeconfig !== undefined) return [kubeconfig];
-  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
-  return listed.length > 0 ? [...new Set(listed)] : [join(home, '.kube', 'config')];
 }
 
 async function readConfigFile(file: string, mustExist: boolean): Promise<string | undefined> {
