@@ -1,0 +1,53 @@
+import type { Pod, PodSpec } from '../../../data/types.ts';
+import { isEqualJson } from '../../../schema/json-tree.ts';
+import { keepStatus, nextGeneration } from '../../common/spec-and-status.ts';
+import type { Strategy } from '../../strategy.ts';
+import { dropDisabledFields } from './disabled-fields.ts';
+import { mergeLabelKeys } from './label-keys.ts';
+import { defaultPod } from './pod-defaults.ts';
+import { defaultPodResources } from './pod-resources.ts';
+import { firstStatus, prepareStatus } from './pod-status.ts';
+
+const NO_SPEC: PodSpec = { containers: [] };
+const FINISHED = ['Failed', 'Succeeded'];
+
+/** pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation. */
+export const podStrategy: Strategy<Pod> = {
+  defaults: defaultPod,
+  prepareForCreate(draft) {
+    const { metadata } = draft;
+    const spec = (draft.spec ??= { containers: [] });
+    metadata.generation = 1;
+    dropDisabledFields(spec, metadata.annotations);
+    mergeLabelKeys(draft);
+    defaultPodResources(spec);
+    draft.status = firstStatus(draft);
+  },
+  prepareForUpdate(draft, old) {
+    keepStatus(draft, old);
+    const spec = (draft.spec ??= { containers: [] });
+    // clients that do not know the field leave it out
+    if (old.spec?.resources) spec.resources ??= old.spec.resources;
+    dropDisabledFields(spec, draft.metadata.annotations);
+    if (!isEqualJson(spec, old.spec)) nextGeneration(draft, old);
+  },
+  status: { prepareForUpdate: prepareStatus },
+  fields: ({ spec = NO_SPEC, status = {} }) => ({
+    'spec.nodeName': spec.nodeName ?? '',
+    'spec.restartPolicy': spec.restartPolicy ?? '',
+    'spec.schedulerName': spec.schedulerName ?? '',
+    'spec.serviceAccountName': spec.serviceAccountName ?? '',
+    'spec.hostNetwork': String(spec.hostNetwork ?? false),
+    'status.phase': status.phase ?? '',
+    'status.podIP': status.podIPs?.[0]?.ip ?? '',
+    'status.nominatedNodeName': status.nominatedNodeName ?? '',
+  }),
+  gracePeriod: gracePeriodOf,
+};
+
+/** `CheckGracefulDelete`: what nobody runs, and what has ended, goes at once. */
+function gracePeriodOf({ spec = NO_SPEC, status }: Pod, asked: number | undefined): number {
+  if (!spec.nodeName || FINISHED.includes(status?.phase ?? '')) return 0;
+  const seconds = asked ?? spec.terminationGracePeriodSeconds ?? 0;
+  return seconds < 0 ? 1 : seconds;
+}
