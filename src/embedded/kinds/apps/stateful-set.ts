@@ -1,0 +1,77 @@
+import type { FieldError } from '../../api/field-error.ts';
+import type { StatefulSet, StatefulSetStatus, StatefulSetUpdateStrategy } from '../../data/types.ts';
+import { collisionCountErrors } from '../common/collisions.ts';
+import { immutableErrors } from '../common/metadata.ts';
+import { dns1123LabelErrors, forPrefix } from '../common/names.ts';
+import { negativeFieldsErrors } from '../common/numbers.ts';
+import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
+import { defaultPodTemplate } from '../core/pod-template.ts';
+import type { Strategy } from '../strategy.ts';
+import { statefulSetSpecErrors } from './stateful-set-validation.ts';
+import { readyErrors, tooManyErrors } from './status-counts.ts';
+
+const IMMUTABLE = ['selector', 'volumeClaimTemplates', 'serviceName', 'podManagementPolicy'] as const;
+
+/** pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go, pkg/apis/apps/validation. */
+export const statefulSets: Strategy<StatefulSet> = {
+  nameErrors: forPrefix(dns1123LabelErrors),
+  defaults({ spec }) {
+    defaultPodTemplate(spec.template);
+    for (const claim of spec.volumeClaimTemplates ?? []) {
+      Object.assign(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
+      (claim.spec ??= {}).volumeMode ??= 'Filesystem';
+      (claim.status ??= {}).phase ||= 'Pending';
+    }
+    spec.podManagementPolicy ||= 'OrderedReady';
+    defaultStrategy((spec.updateStrategy ??= {}));
+    const retention = (spec.persistentVolumeClaimRetentionPolicy ??= {});
+    retention.whenDeleted ||= 'Retain';
+    retention.whenScaled ||= 'Retain';
+    spec.replicas ??= 1;
+    spec.revisionHistoryLimit ??= 10;
+  },
+  prepareForCreate: beginGenerations,
+  validateCreate: ({ spec }) => statefulSetSpecErrors(spec, 'create'),
+  prepareForUpdate: raiseGeneration,
+  validateUpdate: ({ spec }, old) => [
+    ...statefulSetSpecErrors(spec, statefulSetSpecErrors(old.spec, 'update').length > 0 ? 'mend' : 'update'),
+    ...IMMUTABLE.flatMap((field) => immutableErrors(spec[field], old.spec[field], `spec.${field}`)),
+  ],
+  status: {
+    prepareForUpdate: keepSpec,
+    validateUpdate: ({ status }, old) => [
+      ...statusErrors(status),
+      ...collisionCountErrors(status?.collisionCount, old.status?.collisionCount),
+    ],
+  },
+  warnings: ({ spec: { revisionHistoryLimit = 0 } }) =>
+    revisionHistoryLimit < 0
+      ? [
+          'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+        ]
+      : [],
+};
+
+function defaultStrategy(strategy: StatefulSetUpdateStrategy): void {
+  if (!strategy.type) {
+    strategy.type = 'RollingUpdate';
+    strategy.rollingUpdate ??= {};
+  }
+  if (strategy.type !== 'RollingUpdate' || !strategy.rollingUpdate) return;
+  strategy.rollingUpdate.partition ??= 0;
+  strategy.rollingUpdate.maxUnavailable ??= 1;
+}
+
+/** `ValidateStatefulSetStatus`. */
+function statusErrors(status: StatefulSetStatus = { replicas: 0 }): FieldError[] {
+  const counts = ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas'] as const;
+  return [
+    ...negativeFieldsErrors(
+      status,
+      [...counts, 'availableReplicas', 'observedGeneration', 'collisionCount'],
+      'status',
+    ),
+    ...tooManyErrors(status, ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas']),
+    ...readyErrors(status, 'cannot be greater than status.readyReplicas'),
+  ];
+}

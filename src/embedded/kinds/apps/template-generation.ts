@@ -1,0 +1,33 @@
+import type { DaemonSet } from '../../data/types.ts';
+import { isEqualJson } from '../../schema/json-tree.ts';
+
+/**
+ * Counts the templates that a daemon set has had. An internal field upstream, which apps/v1 shows as an annotation
+ * (pkg/apis/apps/v1/conversion.go): clients may name it, but only the server counts.
+ */
+const ANNOTATION = 'deprecated.daemonset.template.generation';
+
+/** What the object says, 0 when it says nothing: so the field always has an owner. */
+export function readTemplateGeneration(draft: DaemonSet): void {
+  write(draft, generationOf(draft));
+}
+
+/** A new daemon set's first template. */
+export function beginTemplates(draft: DaemonSet): void {
+  write(draft, Math.max(generationOf(draft), 1));
+}
+
+/** The stored count, and one more for another template. */
+export function keepTemplateGeneration(draft: DaemonSet, old: DaemonSet): void {
+  const isSame = isEqualJson(draft.spec.template, old.spec.template);
+  write(draft, generationOf(old) + (isSame ? 0 : 1));
+}
+
+function generationOf({ metadata }: DaemonSet): number {
+  const text = metadata.annotations?.[ANNOTATION] ?? '';
+  return /^[+-]?\d+$/.test(text) ? Number(text) : 0;
+}
+
+function write({ metadata }: DaemonSet, generation: number): void {
+  metadata.annotations = { ...metadata.annotations, [ANNOTATION]: String(generation) };
+}

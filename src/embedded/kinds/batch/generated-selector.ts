@@ -1,0 +1,59 @@
+import { invalid, required, type FieldError } from '../../api/field-error.ts';
+import type { Job } from '../../data/types.ts';
+import { selectorMatches } from '../common/label-selector.ts';
+import { isReadable } from '../apps/pods-of.ts';
+
+const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
+const JOB_NAME = 'batch.kubernetes.io/job-name';
+/** From before labels of Kubernetes had a prefix. */
+const LEGACY_CONTROLLER_UID = 'controller-uid';
+const LEGACY_JOB_NAME = 'job-name';
+
+/**
+ * Labels for the pods of a job that no other pods have, and a selector for them (`generateSelector`, pkg/registry/batch/job/strategy.go).
+ * What is there already stays: validation refuses what does not fit.
+ */
+export function generateSelector(draft: Job): void {
+  const { metadata, spec } = draft;
+  if (!spec) return;
+  const labels = ((spec.template.metadata ??= {}).labels ??= {});
+  for (const [key, value] of generatedLabels(draft)) labels[key] ??= value;
+  const matchLabels = ((spec.selector ??= {}).matchLabels ??= {});
+  matchLabels[CONTROLLER_UID] ??= metadata.uid ?? '';
+}
+
+/** `validateGeneratedSelector` (pkg/apis/batch/validation): selector and labels are the generated ones, where they are not the user's. */
+export function generatedSelectorErrors(job: Job): FieldError[] {
+  const { metadata, spec } = job;
+  if (!spec?.selector || spec.manualSelector === true) return [];
+  const expected = generatedLabels(job);
+  const isGenerated =
+    !isReadable(spec.selector) || selectorMatches(spec.selector, Object.fromEntries(expected));
+  return [
+    ...((metadata.uid ?? '') === '' ? [required('metadata.uid')] : []),
+    ...expected.flatMap(([key, value]) => labelErrors(spec.template.metadata?.labels, key, value)),
+    ...(isGenerated ? [] : [invalid('spec.selector', spec.selector, '`selector` not auto-generated')]),
+  ];
+}
+
+/** `ValidateHasLabel` (pkg/apis/core/validation). */
+function labelErrors(
+  labels: Readonly<Record<string, string>> | undefined,
+  key: string,
+  value: string,
+): FieldError[] {
+  const path = `spec.template.metadata.labels[${key}]`;
+  const words = `must be '${value}'`;
+  const found = labels?.[key];
+  if (found === undefined) return [required(path, words)];
+  return found === value ? [] : [invalid(path, labels, words)];
+}
+
+function generatedLabels({ metadata: { name = '', uid = '' } }: Job): [key: string, value: string][] {
+  return [
+    [LEGACY_CONTROLLER_UID, uid],
+    [LEGACY_JOB_NAME, name],
+    [CONTROLLER_UID, uid],
+    [JOB_NAME, name],
+  ];
+}
