@@ -35,6 +35,7 @@ export function metadataErrors(meta: ObjectMeta, rules: MetadataRules, path = 'm
     ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
     ...finalizersErrors(meta.finalizers ?? [], `${path}.finalizers`),
     ...managedFieldsErrors(meta.managedFields ?? [], `${path}.managedFields`),
+    ...strangeFinalizersErrors(meta.finalizers ?? [], `${path}.finalizers`),
   ];
 }
 
@@ -151,6 +152,17 @@ function isGroupVersion(text: string): boolean {
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['kubernetes', ORPHAN, FOREGROUND]);
+
+/** `validateKubeFinalizerName` (pkg/apis/core/validation): a finalizer without a domain is one of Kubernetes' own. */
+export function strangeFinalizerErrors(name: string, path: string): FieldError[] {
+  if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return [];
+  return [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')];
+}
+
+function strangeFinalizersErrors(finalizers: readonly string[], path: string): FieldError[] {
+  return finalizers.flatMap((name, index) => strangeFinalizerErrors(name, `${path}[${String(index)}]`));
+}
 
 function finalizersErrors(finalizers: readonly string[], path: string): FieldError[] {
   const both = finalizers.includes(ORPHAN) && finalizers.includes(FOREGROUND);

@@ -40,6 +40,16 @@ export function keepLabels({ metadata }: StoredObject, { metadata: before }: Sto
   else metadata.labels = before.labels;
 }
 
+const METADATA = ['generation', 'labels', 'annotations', 'finalizers', 'ownerReferences'] as const;
+
+/** `ResetObjectMetaForStatus` (apimachinery/pkg/apis/meta/v1/helpers.go): some leave all metadata alone. */
+export function keepMetadata({ metadata }: StoredObject, { metadata: before }: StoredObject): void {
+  for (const field of METADATA) {
+    delete metadata[field];
+    Object.assign(metadata, before[field] === undefined ? {} : { [field]: before[field] });
+  }
+}
+
 /** The stored value is shared: nobody changes a part of an object that somebody restored. */
 function restore(draft: WithSpecAndStatus, old: WithSpecAndStatus, field: 'spec' | 'status'): void {
   if (old[field] === undefined) delete draft[field];

@@ -1,7 +1,21 @@
 import type { Strategy } from '../strategy.ts';
+import { configMaps } from './config-map.ts';
+import { endpoints } from './endpoints.ts';
+import { coreEvents } from './event.ts';
+import { namespaces } from './namespace.ts';
+import { nodes } from './node.ts';
 import { podStrategy } from './pod/pod-strategy.ts';
+import { secrets } from './secret.ts';
+import { serviceAccounts } from './service-account.ts';
 
 /** The strategies of core/v1 by plural name. */
 export const CORE_STRATEGIES: Readonly<Record<string, Strategy<never>>> = {
+  configmaps: configMaps,
+  endpoints,
+  events: coreEvents,
+  namespaces,
+  nodes,
   pods: podStrategy,
+  secrets,
+  serviceaccounts: serviceAccounts,
 };
