@@ -8,6 +8,7 @@ import {
   NAMESPACES,
   NODES,
   PODS,
+  SERVICE_ACCOUNTS,
   type Kind,
 } from '../../../src/embedded/controllers/runtime/kinds.ts';
 import { nameOf } from '../../../src/embedded/controllers/runtime/owners.ts';
@@ -60,8 +61,11 @@ export class TestCluster {
     };
     const parts = { store, verbs, clock, random, log, turns: new Turns(clock) };
     this.client = new Client(parts, { name: 'tester', groups: [MASTERS] }, 'test');
-    for (const name of ['default', 'kube-system', 'kube-node-lease'])
+    for (const name of ['default', 'kube-system', 'kube-node-lease']) {
       this.client.create(NAMESPACES, { metadata: { name } });
+      // pods can be created at once, not only when the controller made it
+      this.client.create(SERVICE_ACCOUNTS, { metadata: { name: 'default', namespace: name } });
+    }
     const signToken = (): string => 'signed';
     this.#running = [
       startControllers({ ...parts, ca: 'PEM', signToken }),
