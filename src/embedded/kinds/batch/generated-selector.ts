@@ -16,10 +16,13 @@ const LEGACY_JOB_NAME = 'job-name';
 export function generateSelector(draft: Job): void {
   const { metadata, spec } = draft;
   if (!spec) return;
-  const labels = ((spec.template.metadata ??= {}).labels ??= {});
-  for (const [key, value] of generatedLabels(draft)) labels[key] ??= value;
-  const matchLabels = ((spec.selector ??= {}).matchLabels ??= {});
-  matchLabels[CONTROLLER_UID] ??= metadata.uid ?? '';
+  const template = (spec.template.metadata ??= {});
+  const given = template.labels;
+  template.labels = sorted({ ...Object.fromEntries(generatedLabels(draft)), ...given });
+  // the job got the template's labels by default
+  if (given && metadata.labels === given) metadata.labels = template.labels;
+  const selector = (spec.selector ??= {});
+  selector.matchLabels = sorted({ [CONTROLLER_UID]: metadata.uid ?? '', ...selector.matchLabels });
 }
 
 /** `validateGeneratedSelector` (pkg/apis/batch/validation): selector and labels are the generated ones, where they are not the user's. */
@@ -56,4 +59,9 @@ function generatedLabels({ metadata: { name = '', uid = '' } }: Job): [key: stri
     [CONTROLLER_UID, uid],
     [JOB_NAME, name],
   ];
+}
+
+/** As Go writes maps. */
+function sorted(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
