@@ -21,6 +21,8 @@ export interface KubectlCall {
   readonly namespace: string;
   /** A bearer token instead of the administrator's. */
   readonly as?: string;
+  /** Called when it has printed something. */
+  readonly printed?: () => void;
 }
 
 /** Runs kubectl with a configuration, home and working directory of its own under `folder`; the discovery cache is the folder's. */
@@ -44,8 +46,12 @@ export async function runKubectl(target: Target, folder: string, call: KubectlCa
     killSignal: 'SIGKILL',
   });
   const out = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (out.stdout += String(chunk)));
-  child.stderr.on('data', (chunk) => (out.stderr += String(chunk)));
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      out[name] += String(chunk);
+      call.printed?.();
+    });
+  }
   // a command that ends before it reads its input closes the pipe
   child.stdin.on('error', () => undefined);
   child.stdin.end(call.stdin ?? '');

@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
   [/(ResourceVersion in (?:the precondition|record) \()\d+/g, '$1<version>'],
   [/(resource version: )\d+ \(\d+\)/gi, '$1<version> (<version>)'],
   [/(, current: )\d+/g, '$1<version>'],
+  [/(Expected resource version to be \d+, was )\d+/g, '$1<version>'],
   [/((?:pod-template-hash|controller-revision-hash)(?:"?: "?|=))[a-z0-9]+/g, '$1<hash>'],
   [new RegExp(String.raw`(?<=\w)-${SAFE}{6,10}(?![\w])`, 'g'), '-<hash>'],
   [new RegExp(String.raw`(?<=[\w>])([-_])${SAFE}{5}(?![\w])`, 'g'), '$1<random>'],

@@ -26,6 +26,9 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** Answers by `area/sequence: step`, in the order of the sequences. */
 export type Answers = Map<string, Answer>;
 
+/** A command that prints nothing is given so long until it waits for what is to happen. */
+const QUIET_MS = 2000;
+
 /** Which sequences run and how many at a time. */
 export interface RunOptions {
   readonly parallel?: number;
@@ -183,9 +186,11 @@ function ascending(events: readonly unknown[]): boolean {
 async function kubectlAnswer(world: World, raw: KubectlStep): Promise<Answer> {
   const step = filled(raw, world.variables);
   const namespace = world.variables.get('ns') ?? '';
-  const running = runKubectl(world.target, world.folder, { ...step, args: words(step.line), namespace });
+  const { promise: begun, resolve: printed } = Promise.withResolvers<void>();
+  const call = { ...step, args: words(step.line), namespace, printed };
+  const running = runKubectl(world.target, world.folder, call);
   if (raw.during) {
-    await pause(700);
+    await Promise.race([begun, pause(QUIET_MS)]);
     await take(world, raw.during);
   }
   const { exitCode, stdout, stderr } = await running;

@@ -35,7 +35,7 @@ export interface KubectlStep {
   readonly as?: string;
   /** The lines of output that are compared. */
   readonly only?: (lines: readonly string[]) => readonly string[];
-  /** Commands that run beside it, uncompared, once it has started. */
+  /** Steps that are taken beside it, once it has printed something or had time to begin waiting. */
   readonly during?: readonly Step[];
 }
 

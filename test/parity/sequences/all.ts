@@ -2,6 +2,7 @@ import type { Area } from '../sequence.ts';
 import { ADMISSIONS } from './admissions.ts';
 import { APPLIES } from './applies.ts';
 import { CHANGES } from './changes.ts';
+import { COMMANDS } from './commands.ts';
 import { CREATES } from './creates.ts';
 import { DELETES } from './deletes.ts';
 import { DISCOVERY } from './discovery.ts';
@@ -28,4 +29,5 @@ export const AREAS: readonly Area[] = [
   ADMISSIONS,
   RBACS,
   KINDS,
+  COMMANDS,
 ];

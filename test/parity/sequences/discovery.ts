@@ -104,7 +104,7 @@ function servedSchemas(body: unknown): unknown {
 }
 
 /** The lines of a table that name what is served. */
-function servedLines(lines: readonly string[]): readonly string[] {
+export function servedLines(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => {
     const words = line.split(/\s+/);
     const version = words.findIndex((word) => VERSIONS.includes(word));

@@ -198,7 +198,7 @@ export const WATCHES: Area = {
       kubectl('get cm -l parity=<ns> --watch --request-timeout=2s', {
         during: [patch('merge', one, { data: { a: '1' } }, { name: 'change' }), second, del(one)],
       }),
-      kubectl('get cm two --watch-only --request-timeout=2s -o name', {
+      kubectl('get cm two --watch-only --request-timeout=5s -o name', {
         during: [patch('merge', `${CONFIGMAPS}/two`, { data: { a: '1' } }, { name: 'change two' })],
       }),
       kubectl('get cm two --watch --output-watch-events --request-timeout=2s', {
