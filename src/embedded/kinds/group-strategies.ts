@@ -8,6 +8,9 @@ import { leases } from './coordination/lease.ts';
 import { groupEvents } from './core/event.ts';
 import { endpointSlices } from './discovery/endpoint-slice.ts';
 import { podDisruptionBudgets } from './policy/pod-disruption-budget.ts';
+import { deviceClasses } from './resource/device-class.ts';
+import { resourceClaims, resourceClaimTemplates } from './resource/resource-claims.ts';
+import { resourceSlices } from './resource/resource-slice.ts';
 import { priorityClasses } from './scheduling/priority-class.ts';
 import { clusterRoleBindings, roleBindings } from './rbac/bindings.ts';
 import { clusterRoles, roles } from './rbac/roles.ts';
@@ -34,6 +37,10 @@ export const GROUP_STRATEGIES: Readonly<Record<string, Strategy<never>>> = {
   'rbac.authorization.k8s.io/clusterroles': clusterRoles,
   'rbac.authorization.k8s.io/rolebindings': roleBindings,
   'rbac.authorization.k8s.io/roles': roles,
+  'resource.k8s.io/deviceclasses': deviceClasses,
+  'resource.k8s.io/resourceclaims': resourceClaims,
+  'resource.k8s.io/resourceclaimtemplates': resourceClaimTemplates,
+  'resource.k8s.io/resourceslices': resourceSlices,
   'scheduling.k8s.io/priorityclasses': priorityClasses,
   'storage.k8s.io/csidrivers': csiDrivers,
   'storage.k8s.io/csinodes': csiNodes,

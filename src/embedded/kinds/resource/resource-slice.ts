@@ -1,0 +1,127 @@
+import { duplicate, invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
+import type { ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../data/types.ts';
+import { isEqualJson } from '../../schema/json-tree.ts';
+import { immutableErrors } from '../common/metadata.ts';
+import { dns1123SubdomainErrors } from '../common/names.ts';
+import { nextGeneration } from '../common/spec-and-status.ts';
+import { driverNameErrors } from '../storage/driver-name.ts';
+import type { Strategy } from '../strategy.ts';
+import { itemsErrors } from './device-parts.ts';
+import { deviceErrors } from './device-validation.ts';
+
+const MAX_POOL_NAME_BYTES = 253;
+const MAX_DEVICES = 128;
+/** Of devices that say more than what they are. */
+const MAX_RICH_DEVICES = 64;
+/** What tells for which nodes a slice's devices are. */
+const PLACES = ['nodeName', 'nodeSelector', 'allNodes', 'perDeviceNodeSelection'] as const;
+
+/** pkg/registry/resource/resourceslice/strategy.go, pkg/apis/resource/validation. */
+export const resourceSlices: Strategy<ResourceSlice> = {
+  prepareForCreate(draft, { now }) {
+    draft.metadata.generation = 1;
+    stampTaints(draft, now);
+  },
+  validateCreate: ({ spec }) => specErrors(spec),
+  prepareForUpdate(draft, old, { now }) {
+    stampTaints(draft, now);
+    if (!isEqualJson(draft.spec, old.spec)) nextGeneration(draft, old);
+  },
+  validateUpdate: ({ spec }, old) => specErrors(spec, old.spec),
+  warnings: ({ spec: { driver } }) =>
+    driver === driver.toLowerCase()
+      ? []
+      : [
+          `spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`,
+        ],
+  fields: ({ spec }) => ({ 'spec.nodeName': spec.nodeName ?? '', 'spec.driver': spec.driver }),
+};
+
+/** `SetDefaults_DeviceTaint`: a taint knows since when it is. */
+function stampTaints({ spec }: ResourceSlice, now: number): void {
+  const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+  for (const { taints = [] } of spec.devices ?? []) {
+    for (const taint of taints) taint.timeAdded ??= time;
+  }
+}
+
+/** `validateResourceSliceSpec`. */
+function specErrors(spec: ResourceSliceSpec, old?: ResourceSliceSpec): FieldError[] {
+  const { devices = [], perDeviceNodeSelection = false } = spec;
+  const isRich = devices.some(
+    ({ taints = [], consumesCounters = [] }) => taints.length + consumesCounters.length > 0,
+  );
+  const names = devices.map(({ name }) => name);
+  return [
+    ...driverNameErrors(spec.driver, 'spec.driver'),
+    ...poolErrors(spec.pool, 'spec.pool'),
+    ...(old ? changedErrors(spec, old) : []),
+    ...placeErrors(spec, 'spec'),
+    ...(spec.sharedCounters && spec.devices
+      ? [invalid('spec', '', 'only one of `sharedCounters` or `devices` is allowed')]
+      : []),
+    ...itemsErrors(devices, isRich ? MAX_RICH_DEVICES : MAX_DEVICES, 'spec.devices', (device, path) =>
+      deviceErrors(device, perDeviceNodeSelection, path),
+    ),
+    ...names.flatMap((name, index) =>
+      names.indexOf(name) < index ? [duplicate(`spec.devices[${String(index)}]`, name)] : [],
+    ),
+  ];
+}
+
+/** `validateResourcePool`. */
+function poolErrors({ name, resourceSliceCount, generation }: ResourcePool, path: string): FieldError[] {
+  return [
+    ...poolNameErrors(name, `${path}.name`),
+    ...(resourceSliceCount > 0
+      ? []
+      : [invalid(`${path}.resourceSliceCount`, resourceSliceCount, 'must be greater than zero')]),
+    ...(generation >= 0
+      ? []
+      : [invalid(`${path}.generation`, generation, 'must be greater than or equal to zero')]),
+  ];
+}
+
+function poolNameErrors(name: string, path: string): FieldError[] {
+  if (name === '') return [required(path)];
+  return [
+    ...(Buffer.byteLength(name) > MAX_POOL_NAME_BYTES ? [tooLong(path, MAX_POOL_NAME_BYTES)] : []),
+    ...name
+      .split('/')
+      .flatMap((part) => dns1123SubdomainErrors(part).map((words) => invalid(path, part, words))),
+  ];
+}
+
+/** A slice stays that of its driver, pool and node. */
+function changedErrors(spec: ResourceSliceSpec, old: ResourceSliceSpec): FieldError[] {
+  return [
+    ...immutableErrors(spec.pool.name, old.pool.name, 'spec.pool.name'),
+    ...immutableErrors(spec.driver, old.driver, 'spec.driver'),
+    ...immutableErrors(spec.nodeName, old.nodeName, 'spec.nodeName'),
+  ];
+}
+
+/** Exactly one of `PLACES`. */
+function placeErrors(spec: ResourceSliceSpec, path: string): FieldError[] {
+  const { nodeName, nodeSelector } = spec;
+  const nameErrors = nodeName ? dns1123SubdomainErrors(nodeName) : [];
+  const terms = nodeSelector?.nodeSelectorTerms ?? [];
+  const words = `exactly one of ${PLACES.map((field) => `\`${field}\``).join(', ')} is required`;
+  const set = PLACES.filter((field) => Boolean(spec[field])).map((field) => `\`${field}\``);
+  return [
+    ...nameErrors.map((detail) => invalid(`${path}.nodeName`, nodeName, detail)),
+    ...(nodeName === ''
+      ? [invalid(`${path}.nodeName`, '', 'must be either unset or set to a non-empty string')]
+      : []),
+    ...(nodeSelector && terms.length !== 1
+      ? [invalid(`${path}.nodeSelector.nodeSelectorTerms`, terms, 'must have exactly one node selector term')]
+      : []),
+    ...(['allNodes', 'perDeviceNodeSelection'] as const)
+      .filter((field) => spec[field] === false)
+      .map((field) => invalid(`${path}.${field}`, false, 'must be either unset or set to true')),
+    ...(set.length === 0 ? [required(path, words)] : []),
+    ...(set.length > 1
+      ? [invalid(path, `{${set.join(', ')}}`, `${words}, but multiple fields are set`)]
+      : []),
+  ];
+}
