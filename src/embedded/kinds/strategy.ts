@@ -7,6 +7,8 @@ export interface StrategyContext {
   readonly now: number;
   /** A fresh name's random part: five characters of the alphabet that Kubernetes uses. */
   randomSuffix(): string;
+  /** What is stored of this kind now: for what each object must have for itself, e.g. the address of a service. */
+  stored(): readonly StoredObject[];
 }
 
 /**

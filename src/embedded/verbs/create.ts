@@ -14,7 +14,7 @@ import {
   randomSuffix,
   wipeSystemFields,
 } from './object-meta.ts';
-import { rulesOf, type VerbsParts } from './parts.ts';
+import { rulesOf, storedOf, type VerbsParts } from './parts.ts';
 import { generatedNameTaken, plainError } from './refusals.ts';
 import { answerOf, canonical, unsavedAnswer } from './save.ts';
 
@@ -59,6 +59,7 @@ export function storeNew(
   strategy.prepareForCreate?.(draft, {
     now: parts.clock.now(),
     randomSuffix: () => randomSuffix(parts.random),
+    stored: () => storedOf(parts, target),
   });
   checkCreated(target, draft, strategy);
   context.warnings.push(...(strategy.warnings?.(draft) ?? []));

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Admission } from '../admission/admission.ts';
 import type { ResourceInfo } from '../api/resource-info.ts';
+import type { StoredObject } from '../api/stored-object.ts';
 import { strategyOf as realStrategyOf } from '../kinds/strategies.ts';
 import type { Strategy } from '../kinds/strategy.ts';
 import type { Store } from '../store/store.ts';
@@ -25,4 +26,12 @@ export function rulesOf(
   { resource }: Pick<Target, 'resource'>,
 ): Strategy {
   return strategyOf(resource);
+}
+
+/** Every stored object of that kind. */
+export function storedOf(
+  { store }: Pick<VerbsParts, 'store'>,
+  { resource }: Pick<Target, 'resource'>,
+): StoredObject[] {
+  return store.list(resource.storage).map(({ object }) => object);
 }

@@ -20,7 +20,7 @@ import {
   randomSuffix,
   wipeSystemFields,
 } from './object-meta.ts';
-import { rulesOf, type VerbsParts } from './parts.ts';
+import { rulesOf, storedOf, type VerbsParts } from './parts.ts';
 import { plainError, preconditionFailed } from './refusals.ts';
 import { notANumber } from './resource-version.ts';
 import { answerOf, canonical, unsavedAnswer } from './save.ts';
@@ -144,7 +144,7 @@ function checkVersion(
 
 /** `BeforeUpdate` (apiserver/pkg/registry/rest/update.go). */
 function prepare(
-  { clock, random }: VerbsParts,
+  { clock, random, store }: VerbsParts,
   target: Target,
   endpoint: Endpoint,
   draft: StoredObject,
@@ -156,7 +156,11 @@ function prepare(
   ensureNamespace(metadata, target);
   if (before.generation === undefined) delete metadata.generation;
   else metadata.generation = before.generation;
-  endpoint.prepareForUpdate?.(draft, old, { now: clock.now(), randomSuffix: () => randomSuffix(random) });
+  endpoint.prepareForUpdate?.(draft, old, {
+    now: clock.now(),
+    randomSuffix: () => randomSuffix(random),
+    stored: () => storedOf({ store }, target),
+  });
   if (!metadata.uid && before.uid !== undefined) metadata.uid = before.uid;
   if (before.creationTimestamp !== undefined) metadata.creationTimestamp = before.creationTimestamp;
   if (before.deletionTimestamp !== undefined) metadata.deletionTimestamp = before.deletionTimestamp;

@@ -7,6 +7,7 @@ import { nodes } from './node.ts';
 import { podStrategy } from './pod/pod-strategy.ts';
 import { secrets } from './secret.ts';
 import { serviceAccounts } from './service-account.ts';
+import { services } from './service/service-strategy.ts';
 
 /** The strategies of core/v1 by plural name. */
 export const CORE_STRATEGIES: Readonly<Record<string, Strategy<never>>> = {
@@ -18,4 +19,5 @@ export const CORE_STRATEGIES: Readonly<Record<string, Strategy<never>>> = {
   pods: podStrategy,
   secrets,
   serviceaccounts: serviceAccounts,
+  services,
 };
