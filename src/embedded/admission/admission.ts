@@ -4,6 +4,7 @@ import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podSecurity } from './pod-security.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -28,6 +29,7 @@ export function createAdmission(store: Store, { random }: AdmissionParts): Admis
     namespaceLifecycle(store),
     serviceAccount(store, random),
     taintNodesByCondition(),
+    podSecurity(store),
     priority(store),
     defaultTolerationSeconds(),
     defaultStorageClass(store),
