@@ -1,6 +1,9 @@
+import { createServer, type Server } from 'node:https';
+
 import type { Clock } from '../../lib/clock.ts';
 import type { Authenticator, Authorizer } from '../auth/contract.ts';
 import type { Verbs } from '../verbs/contract.ts';
+import { handle } from './handle.ts';
 
 /** What the server stands on. */
 export interface ServerOptions {
@@ -23,7 +26,49 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** Somebody who sends slowly on purpose is cut off: the head and the whole request may take so long. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** As Go's net/http has it (`DefaultMaxHeaderBytes`), less what nobody needs. */
+const MAX_HEADER_BYTES = 64 * 1024;
+const KEEP_ALIVE_MS = 180_000;
+
 /** Listens on loopback. Rejects when the port is taken. */
-export function startServer(_options: ServerOptions): Promise<ApiServer> {
-  return Promise.reject(new Error('not written yet'));
+export async function startServer(options: ServerOptions): Promise<ApiServer> {
+  const server = createServer(
+    {
+      ...options.tls,
+      requestCert: true,
+      rejectUnauthorized: false,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      noDelay: true,
+    },
+    (request, response) => {
+      void handle(options, request, response);
+    },
+  );
+  const port = await listen(server, options.port);
+  return { port, close: () => close(server) };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 }

@@ -1,0 +1,48 @@
+import { badRequest, StatusError } from '../../api/status.ts';
+import type { FieldValidation, PatchType } from '../../verbs/contract.ts';
+import { yamlToJson } from '../../schema/yaml-body.ts';
+import { patchTypeUnknown } from '../errors.ts';
+
+const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+/** The kind of a patch by its Content-Type. Throws `StatusError` 415. */
+export function patchTypeOf(contentType: string): PatchType {
+  const type = PATCH_TYPES[contentType.split(';')[0]?.trim() ?? ''];
+  if (!type) throw patchTypeUnknown();
+  return type;
+}
+
+/** The patch, parsed (apiserver/pkg/endpoints/handlers/patch.go `validateAndTranscodePatch`). Throws `StatusError` 400. */
+export function parsePatch(
+  body: Buffer,
+  type: PatchType,
+  validation: FieldValidation,
+  warnings: string[],
+): unknown {
+  const text = body.toString('utf8');
+  if (type === 'apply') return parseApply(text, validation, warnings);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest('invalid JSON patch');
+  }
+}
+
+function parseApply(text: string, validation: FieldValidation, warnings: string[]): unknown {
+  const { json, error, duplicates } = yamlToJson(text);
+  if (error !== undefined) throw badRequest(`error decoding YAML: ${error}`);
+  if (duplicates.length > 0 && validation === 'Strict') {
+    throw badRequest(`error strict decoding patch: ${duplicates.join(', ')}`);
+  }
+  if (validation === 'Warn') warnings.push(...duplicates);
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new StatusError(400, 'BadRequest', 'error decoding patch: the body is no object');
+  }
+  return value ?? {};
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+
+import type { User } from '../api/caller.ts';
+import type { Answer } from './answers/answer.ts';
+import { refusal, statusOf } from './answers/refuse.ts';
+import { send } from './answers/send.ts';
+import { textAnswer } from './answers/answer.ts';
+import { certificateOf } from './certificate.ts';
+import { notAllowed, unauthorized } from './errors.ts';
+import { percentDecoded, parseQuery } from './requests/query.ts';
+import { attributesOf, requestInfoOf } from './requests/request-info.ts';
+import { serve } from './serve.ts';
+import type { ServerOptions } from './server.ts';
+
+const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** Answers one request, whatever it is: it never rejects. */
+export async function handle(
+  options: ServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    response.setHeader('Cache-Control', 'no-cache, private');
+    await send(request, response, await answerTo(options, request));
+  } catch (error) {
+    // the client went away, or an answer broke off in the middle: nobody is there to be told
+    if (!request.socket.destroyed && !response.writableFinished) {
+      options.log(`${request.method ?? ''} ${request.url ?? ''}: ${String(error)}`);
+    }
+    response.destroy();
+  }
+}
+
+async function answerTo(options: ServerOptions, request: IncomingMessage): Promise<Answer> {
+  try {
+    return await served(options, request);
+  } catch (error) {
+    return refusal(statusOf(error, options.log), request.headers.accept ?? '');
+  }
+}
+
+async function served(options: ServerOptions, request: IncomingMessage): Promise<Answer> {
+  const { method = 'GET', url = '/' } = request;
+  const mark = url.indexOf('?');
+  const path = percentDecoded(mark < 0 ? url : url.slice(0, mark));
+  if (path === undefined || !path.startsWith('/')) return textAnswer(400, '400 Bad Request');
+  const query = parseQuery(mark < 0 ? '' : url.slice(mark + 1));
+  const info = requestInfoOf(method, path, query);
+  const user = userOf(options, request);
+  const attributes = attributesOf(info, path);
+  const { allowed, reason } = options.authorizer.authorize(user, attributes);
+  if (!allowed) {
+    const { status } = notAllowed(user, attributes, reason);
+    return refusal(status, request.headers.accept ?? '', { 'X-Content-Type-Options': 'nosniff' });
+  }
+  return await serve({ options, request, method, path, query, info, user });
+}
+
+/** Throws `StatusError` 401 for a credential that is wrong. */
+function userOf({ authenticator }: ServerOptions, request: IncomingMessage): User {
+  const { authorization } = request.headers;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server speaks nothing but TLS
+  const shown = certificateOf(request.socket as TLSSocket);
+  const user = authenticator.authenticate({
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(shown?.subject ? { certificate: shown.subject } : {}),
+  });
+  if (!user && shown && !shown.subject) throw unauthorized();
+  return user ?? ANONYMOUS;
+}

@@ -1,0 +1,42 @@
+import type { Target, Watch } from '../../verbs/contract.ts';
+import type { Answer } from '../answers/answer.ts';
+import { notAcceptable } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import { eventEncoder, type EventEncoder } from '../forms/watch-event.ts';
+import { isStreamable, STREAM_TYPES } from '../negotiation/media-types.ts';
+import { watchParams } from '../requests/read-options.ts';
+import { contextOf, formOf } from './answer-object.ts';
+
+/** Answers with a stream of events. Throws `StatusError` for parameters that are wrong. */
+export function watch(exchange: Exchange, target: Target): Answer {
+  const form = formOf(exchange);
+  const { name, ...collection } = target;
+  const params = watchParams(exchange.query);
+  const context = contextOf(exchange, target, form);
+  if (!isStreamable(form.type)) throw notAcceptable(STREAM_TYPES);
+  const running = exchange.options.verbs.watch(
+    collection,
+    name === undefined ? params : { ...params, fieldSelector: `metadata.name=${name}` },
+  );
+  const isJson = form.type === 'application/json';
+  return {
+    status: 200,
+    headers: { 'Content-Type': isJson ? form.type : `${form.type};stream=watch` },
+    body: framesOf(running, eventEncoder(form, context)),
+    abandoned: () => {
+      running.close();
+    },
+  };
+}
+
+/** Asks for the next events only when the last ones were taken. */
+async function* framesOf(running: Watch, encoder: EventEncoder): AsyncIterable<Buffer> {
+  try {
+    for (let events = await running.next(); events; events = await running.next()) {
+      yield Buffer.concat(events.map((event) => encoder.event(event)));
+    }
+    if (running.error) yield encoder.error(running.error);
+  } finally {
+    running.close();
+  }
+}
