@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 import { documentText, type OutputFormat } from './document.ts';
+import type { ProviderName } from './cluster/provider-name.ts';
 import { type Connection, connect } from '../kube/connect.ts';
 import { systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
@@ -13,16 +14,18 @@ import { evidenceReport, nothingReport } from '../verify/report.ts';
 import { writeBundle } from '../verify/write.ts';
 import { type Journal, readJournal } from '../workshop/journal.ts';
 import type { Style } from '../workshop/style.ts';
+import { contextOf, sayChoice, settle, type Settled } from './cluster/providers.ts';
 import { PROGRAM } from './program-name.ts';
-import { aimed, aiming } from './workshop/own-lines.ts';
+import { type Aim, aimed, aiming } from './workshop/own-lines.ts';
 import { kubectlFor } from './verify-kubectl.ts';
 import { askWhy, repositoryAddress } from './verify-words.ts';
 import { type StateFolder, stateFolder } from '../workshop/state.ts';
 
 /** What `kubectl minisched verify` was asked for. */
 export interface VerifyOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'> {
-  /** The kind cluster that is looked at unless `context` names another. */
+  /** The cluster that is looked at unless `context` names another. */
   readonly name: string;
+  readonly provider: ProviderName;
   readonly scheduler: string;
   /** The repository's address; git's remote when missing. */
   readonly repo?: string;
@@ -40,11 +43,25 @@ export interface VerifyOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'>
  * `UserError` when there is no cluster to look at, unless nothing was done yet: then it says so and resolves to false.
  */
 export async function verify(cli: CliContext, options: VerifyOptions): Promise<boolean> {
-  return aiming(options, () => collect(cli, options));
+  const settled = await settle(cli, options);
+  sayChoice(cli, settled);
+  return verifySettled(cli, settled);
 }
 
-async function collect(cli: CliContext, options: VerifyOptions): Promise<boolean> {
-  const context = options.context ?? `kind-${options.name}`;
+/** The same where it is known, and was said, which cluster it is about. */
+export async function verifySettled(cli: CliContext, options: SettledOptions): Promise<boolean> {
+  return aiming(aimOf(options), () => collect(cli, options));
+}
+
+type SettledOptions = Settled<VerifyOptions>;
+
+/** What suggested lines must carry: what was typed. */
+function aimOf(options: SettledOptions): Aim {
+  return { ...options, provider: options.asked };
+}
+
+async function collect(cli: CliContext, options: SettledOptions): Promise<boolean> {
+  const context = contextOf(options);
   const state = stateFolder(context, cli.env, cli.home);
   const namespace = options.namespace ?? 'default';
   const journal = readJournal(state.journal);
@@ -79,7 +96,7 @@ type Journaled = ReturnType<Journal['entries']>;
 /** Undefined, and said, when there is no such cluster and nothing was ever done on one of this name. */
 async function reach(
   cli: CliContext,
-  options: VerifyOptions,
+  options: SettledOptions,
   context: string,
   journal: Journaled,
 ): Promise<Connection | undefined> {
@@ -95,7 +112,7 @@ async function reach(
   } catch (error) {
     const named = options.context !== undefined || options.kubeconfig !== undefined;
     if (!(error instanceof UserError) || named || journal.length > 0) throw error;
-    cli.stderr.write(aimed(nothingReport(context, error.message), options));
+    cli.stderr.write(aimed(nothingReport(context, error.message), aimOf(options)));
     return undefined;
   }
 }
@@ -103,12 +120,12 @@ async function reach(
 /** Prints what was found; writes the bundle when there is something to hand in. */
 function tell(
   cli: CliContext,
-  options: VerifyOptions,
+  options: SettledOptions,
   collected: Collected,
   run: { readonly state: StateFolder; readonly journal: Journaled },
 ): boolean {
   if (!collected.done) {
-    cli.stderr.write(aimed(nothingReport(collected.facts.cluster.context), options));
+    cli.stderr.write(aimed(nothingReport(collected.facts.cluster.context), aimOf(options)));
     return false;
   }
   const { evidence, outputs } = collected;
@@ -125,13 +142,16 @@ function tell(
   if (document !== undefined) cli.stderr.write(`evidence: ${shown}\n`);
   cli.stdout.write(
     document ??
-      aimed(evidenceReport(evidence, shown, { ...options.style, wide: options.output === 'wide' }), options),
+      aimed(
+        evidenceReport(evidence, shown, { ...options.style, wide: options.output === 'wide' }),
+        aimOf(options),
+      ),
   );
   return evidence.ok;
 }
 
 /** Who reads JSON or YAML is asked nothing. */
-function isForPrograms({ output }: VerifyOptions): boolean {
+function isForPrograms({ output }: SettledOptions): boolean {
   return output === 'json' || output === 'yaml';
 }
 

@@ -10,6 +10,7 @@ import { playOne, playSteps, type Range, stepCalled } from '../workshop/engine.t
 import { checkLines, wideCheckLines } from '../workshop/plain.ts';
 import { reset } from '../workshop/reset.ts';
 import { setAside } from '../workshop/set-aside.ts';
+import { sayChoice, settle } from './cluster/providers.ts';
 import { styleOf } from './workshop/look.ts';
 import { listLines, statusLines } from './workshop/lines.ts';
 import { type Opened, openToLook, openToPlay } from './workshop/open.ts';
@@ -90,9 +91,9 @@ export async function resetAll(
 
 /** `workshop run --verify`: collects the evidence of what was just played, into `./evidence`. */
 export async function verifyAfter(cli: CliContext, options: WorkshopOptions): Promise<void> {
-  const { verify } = await import('./verify.ts');
-  const ok = await verify(cli, {
-    ...options,
+  const { verifySettled } = await import('./verify.ts');
+  const ok = await verifySettled(cli, {
+    ...(await settle(cli, options)),
     out: 'evidence',
     style: styleOf(cli, options.color),
   });
@@ -105,7 +106,9 @@ async function playing(
   play: (opened: Opened) => Promise<boolean>,
 ): Promise<boolean> {
   return aiming(options, async () => {
-    const opened = openToPlay(cli, options);
+    const settled = await settle(cli, options);
+    sayChoice(cli, settled);
+    const opened = openToPlay(cli, settled);
     try {
       const ok = await play(opened);
       cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
@@ -122,7 +125,7 @@ async function looking<T>(
   look: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   return aiming(options, async () => {
-    const opened = openToLook(cli, options);
+    const opened = openToLook(cli, await settle(cli, options));
     try {
       return await look(opened);
     } finally {

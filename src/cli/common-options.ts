@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ClusterFlags } from '../app/cluster-flags.ts';
+import { PROVIDERS } from '../app/cluster/provider-name.ts';
 import type { OutputFormat } from '../app/document.ts';
 
 /** The flags that kubectl users expect on every command that talks to a cluster. */
@@ -22,6 +23,25 @@ export function addCommonOptions(command: Command): Command {
     )
     .addOption(new Option('-v, --v <level>', 'log level, 0 to 10').argParser(parseLevel).default(0))
     .option('--no-color', 'no colours (NO_COLOR does the same)');
+}
+
+/** Adds the choice of where a cluster of our own comes from. */
+export function addProviderOption(command: Command): Command {
+  const text =
+    'kind: containers; embedded: simulated nodes in a process of ours; auto: kind where Docker and kind answer, else embedded';
+  return command.addOption(new Option('--provider <provider>', text).choices(PROVIDERS).default('auto'));
+}
+
+/** So that the longest name of a node, which is also a label's value, has at most 63 characters. */
+const LONGEST_NAME = 49;
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** A cluster's name: nodes are called after it. */
+export function parseName(text: string): string {
+  if (NAME.test(text) && text.length <= LONGEST_NAME) return text;
+  throw new InvalidArgumentError(
+    `"${text}" is not a name of up to ${LONGEST_NAME} characters a-z, 0-9, "-" and "." that begins and ends with a letter or digit.`,
+  );
 }
 
 const FORMATS: readonly OutputFormat[] = ['json', 'yaml', 'wide'];

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import type { CliContext } from '../app/context.ts';
+import { clusterCommand } from './cluster.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 import { workshopCommand } from './workshop.ts';
@@ -30,7 +31,12 @@ export function program(context: CliContext): Command {
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
     });
-  const commands = [serveCommand(context), workshopCommand(context), verifyCommand(context)];
+  const commands = [
+    serveCommand(context),
+    clusterCommand(context),
+    workshopCommand(context),
+    verifyCommand(context),
+  ];
   for (const command of commands) root.addCommand(inherit(command, root));
   return root;
 }

@@ -1,6 +1,14 @@
 import { Command } from 'commander';
 import { EXIT } from '../lib/errors.ts';
-import { addCommonOptions, addOutputOption, type CommonOptions, type WithOutput } from './common-options.ts';
+import {
+  addCommonOptions,
+  addOutputOption,
+  addProviderOption,
+  type CommonOptions,
+  parseName,
+  type WithOutput,
+} from './common-options.ts';
+import type { ProviderName } from '../app/cluster/provider-name.ts';
 import type { CliContext } from '../app/context.ts';
 
 interface VerifyFlags extends CommonOptions, WithOutput {
@@ -9,6 +17,7 @@ interface VerifyFlags extends CommonOptions, WithOutput {
   readonly out: string;
   readonly bundle?: string;
   readonly name: string;
+  readonly provider: ProviderName;
   readonly schedulerName: string;
 }
 
@@ -32,9 +41,10 @@ export function verifyCommand(context: CliContext): Command {
     .option('--note <text|file>', 'why your scheduler scores nodes as it does')
     .option('--out <folder>', "where the evidence's folder is made", 'evidence')
     .option('--bundle <folder>', 'check this bundle instead of a cluster')
-    .option('--name <name>', "the workshop cluster's name", 'sched-workshop')
+    .option('--name <name>', "the workshop cluster's name", parseName, 'sched-workshop')
     .option('--scheduler-name <name>', 'the scheduler whose work is proven', 'workshop-scheduler')
     .addHelpText('after', EXAMPLES);
+  addProviderOption(command);
   addOutputOption(command, 'the evidence', 'of each check, what was expected and where it was seen');
   return addCommonOptions(command).action(async (flags: VerifyFlags) => {
     const ok = await (flags.bundle === undefined

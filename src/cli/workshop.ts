@@ -4,14 +4,18 @@ import { POLICIES, type Policy } from '../scheduler/policy.ts';
 import {
   addCommonOptions,
   addOutputOption,
+  addProviderOption,
   type CommonOptions,
   parseDuration,
+  parseName,
   type WithOutput,
 } from './common-options.ts';
+import type { ProviderName } from '../app/cluster/provider-name.ts';
 import type { CliContext } from '../app/context.ts';
 
 interface WorkshopFlags extends CommonOptions {
   readonly name: string;
+  readonly provider: ProviderName;
   readonly image?: string;
   readonly schedulerName: string;
   readonly policy: Policy;
@@ -37,6 +41,9 @@ Examples:
   # look whether step 4 is still true
   kubectl minisched workshop check 4
 
+  # without Docker: on a cluster in a process of our own, its nodes simulated
+  kubectl minisched workshop run --provider embedded
+
   # play with the scheduler that you run in another terminal
   kubectl minisched workshop run --attach
 `;
@@ -44,7 +51,7 @@ Examples:
 /** `kubectl minisched workshop …`: the steps, played on a real cluster. */
 export function workshopCommand(context: CliContext): Command {
   return new Command('workshop')
-    .description('Play the workshop: seven steps on a real cluster, from the mental model to taints.')
+    .description('Play the workshop: seven steps on a cluster, from the mental model to taints.')
     .addHelpText('after', EXAMPLES)
     .addCommand(listCommand(context))
     .addCommand(runCommand(context))
@@ -131,12 +138,12 @@ function app(): Promise<typeof import('../app/workshop.ts')> {
 
 function withClusterOptions(command: Command): Command {
   command
-    .option('--name <name>', 'name of the kind cluster', 'sched-workshop')
+    .option('--name <name>', 'name of the cluster', parseName, 'sched-workshop')
     .option('--scheduler-name <name>', 'spec.schedulerName of the pods', 'workshop-scheduler')
     .addOption(
       new Option('--policy <policy>', 'what makes a node good').choices(POLICIES).default('least-pods'),
     );
-  return addCommonOptions(command);
+  return addCommonOptions(addProviderOption(command));
 }
 
 function withPlayOptions(command: Command): Command {
@@ -155,6 +162,7 @@ function optionsOf(flags: WorkshopFlags) {
     requestTimeout: flags.requestTimeout,
     color: flags.color,
     name: flags.name,
+    provider: flags.provider,
     ...(flags.image === undefined ? {} : { image: flags.image }),
     scheduler: flags.schedulerName,
     policy: flags.policy,

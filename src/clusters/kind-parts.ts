@@ -48,13 +48,18 @@ export function kindParts(options: KindProviderOptions): KindParts {
   return {
     ...options,
     context,
-    madeHere: new MadeHere(join(options.memory, 'made-cluster')),
+    madeHere: new MadeHere(madeHereFile(options.memory)),
     previousContext: join(options.memory, 'previous-context'),
     docker: bindDocker({ env, now }),
     kind: bindKind({ name, env, now, ...file }),
     kubectl: bindKubectl({ env, now, context, ...file }),
     plainKubectl: bindKubectl({ env, now, ...file }),
   };
+}
+
+/** There as long as a cluster that this program made, in the state folder of its context. */
+export function madeHereFile(memory: string): string {
+  return join(memory, 'made-cluster');
 }
 
 /** The cluster's node containers in natural order. A silent engine is a `UserError`. */

@@ -2,6 +2,7 @@ import type { NodeContainer } from '../exec/docker.ts';
 import { engineError, engineName, engineTrouble } from './engine.ts';
 import { askEngine, type KindParts } from './kind-parts.ts';
 import { nodeReadiness, type NodeReadiness } from './node-readiness.ts';
+import { counted } from './node-words.ts';
 import type { ClusterStatus, ProviderOptions } from './provider.ts';
 
 /**
@@ -35,11 +36,4 @@ function behind(expected: readonly string[], seen: NodeReadiness): string | unde
   return (
     counted(missing, expected.length, 'not part of it') ?? counted(notReady, expected.length, 'not Ready')
   );
-}
-
-/** `1 of 4 nodes is stopped: sched-workshop-worker`. Undefined for none. */
-function counted(names: readonly string[], all: number, what: string): string | undefined {
-  if (names.length === 0) return undefined;
-  const verb = names.length === 1 ? 'is' : 'are';
-  return `${String(names.length)} of ${String(all)} nodes ${verb} ${what}: ${names.join(', ')}`;
 }

@@ -1,10 +1,10 @@
 import type { CommandResult } from '../exec/run.ts';
-import { UserError } from '../lib/errors.ts';
 import { engineError } from './engine.ts';
 import { createKind, deleteKind } from './kind-create.ts';
 import { type KindParts, type KindProviderOptions, kindParts, nodeContainers } from './kind-parts.ts';
 import { restartKind } from './kind-restart.ts';
 import { kindStatus } from './kind-status.ts';
+import { noSuchNode } from './node-words.ts';
 import type { ClusterProvider, ProviderOptions } from './provider.ts';
 
 export type { KindProviderOptions } from './kind-parts.ts';
@@ -39,11 +39,7 @@ async function onNode(
   act: () => Promise<CommandResult>,
 ): Promise<void> {
   const names = (await nodeContainers(parts, { signal })).map(({ name }) => name);
-  if (!names.includes(node)) {
-    throw new UserError(`the cluster ${parts.name} has no node ${node}`, {
-      next: names.length > 0 ? `its nodes are ${names.join(', ')}` : 'create it first',
-    });
-  }
+  if (!names.includes(node)) throw noSuchNode(parts.name, node, names);
   const result = await act();
   if (result.exitCode !== 0) throw engineError(parts.docker.tool, result);
 }

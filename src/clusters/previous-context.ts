@@ -13,7 +13,11 @@ export async function rememberContext(
   kubectl: Kubectl,
   signal: AbortSignal,
 ): Promise<void> {
-  const current = await currentContext(kubectl, signal);
+  writeMemory(file, own, await currentContext(kubectl, signal));
+}
+
+/** The same for who knows what is current. */
+export function writeMemory(file: string, own: string, current: string | undefined): void {
   if (current === own) return;
   try {
     makeFolder(dirname(file), 0o700);
@@ -32,15 +36,20 @@ export async function restoreContext(
   kubectl: Kubectl,
   { signal, output }: { readonly signal: AbortSignal; readonly output: Output },
 ): Promise<void> {
-  const previous = remembered(file);
+  const previous = readMemory(file);
   const wanted = previous !== '' && (await currentContext(kubectl, signal)) === undefined;
   if (wanted && (await contextNames(kubectl, signal)).includes(previous)) {
     await kubectl.run(['config', 'use-context', previous], { signal, output });
   }
+  forgetMemory(file);
+}
+
+export function forgetMemory(file: string): void {
   rmSync(file, { force: true });
 }
 
-function remembered(file: string): string {
+/** What was current before; empty when nothing was, or nothing is remembered. */
+export function readMemory(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

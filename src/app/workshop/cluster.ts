@@ -1,8 +1,4 @@
-import { join } from 'node:path';
-
 import type { CliContext } from '../../app/context.ts';
-import { existingProvider } from '../../clusters/existing.ts';
-import { kindProvider } from '../../clusters/kind.ts';
 import type { ClusterProvider } from '../../clusters/provider.ts';
 import { bindKubectl, type Kubectl } from '../../exec/kubectl.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
@@ -11,33 +7,8 @@ import { UserError } from '../../lib/errors.ts';
 import { writePrivateKubeconfig } from '../../workshop/private-kubeconfig.ts';
 import type { StateFolder } from '../../workshop/state.ts';
 import type { ClusterPort, RunKubectl } from '../../workshop/workshop.ts';
-import type { WorkshopOptions } from './options.ts';
-
-/** The context that is played on: the kind cluster's, unless the person named another one. */
-export function contextOf({ context, name }: WorkshopOptions): string {
-  return context ?? `kind-${name}`;
-}
-
-/** Where the cluster comes from: kind, unless the person named a context that is not our kind cluster's. */
-export function providerOf(cli: CliContext, options: WorkshopOptions, folder: StateFolder): ClusterProvider {
-  const { env } = cli;
-  const { name } = options;
-  const image = options.image ?? env['MINISCHED_NODE_IMAGE'];
-  const source = {
-    env,
-    clock: systemClock,
-    ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
-  };
-  const context = contextOf(options);
-  if (context !== `kind-${name}`) return existingProvider({ ...source, context });
-  return kindProvider({
-    ...source,
-    name,
-    config: join(cli.root, 'kind-config.yaml'),
-    memory: folder.path,
-    ...(image ? { image } : {}),
-  });
-}
+import { contextOf, providerOf } from '../cluster/providers.ts';
+import type { SettledOptions } from './options.ts';
 
 /** The cluster's API and kubectl, both bound to a kubeconfig that knows no other cluster. */
 export interface Access extends ClusterPort {
@@ -48,7 +19,7 @@ export interface Access extends ClusterPort {
 /** Nothing is read or connected before `connect` is called. */
 export function openAccess(
   cli: CliContext,
-  options: WorkshopOptions,
+  options: SettledOptions,
   folder: StateFolder,
   namespace: string,
 ): Access {
@@ -56,7 +27,7 @@ export function openAccess(
   let connection: Connection | undefined;
   let kubectl: Kubectl | undefined;
   return {
-    provider: providerOf(cli, options, folder),
+    provider: withKubectl(cli, providerOf(cli, options)),
     async connect() {
       await connection?.close();
       const own = await writePrivateKubeconfig({
@@ -86,6 +57,19 @@ export function openAccess(
     },
     kubectl: (args, runOptions) => kubectl?.run(args, runOptions) ?? Promise.reject(notConnected()),
     close: async () => connection?.close(),
+  };
+}
+
+/** The workshop is played with kubectl: where there is none, no cluster is made for it. */
+function withKubectl({ env }: CliContext, provider: ClusterProvider): ClusterProvider {
+  if (provider.kind !== 'embedded') return provider;
+  const kubectl = bindKubectl({ env, now: () => systemClock.now() });
+  return {
+    ...provider,
+    async create(call) {
+      await kubectl.run(['version', '--client'], { signal: call.signal });
+      await provider.create(call);
+    },
   };
 }
 

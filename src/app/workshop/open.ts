@@ -13,9 +13,10 @@ import { schedulerProcess } from '../../workshop/scheduler-process.ts';
 import { prepareStateFolder, stateFolder, type StateFolder } from '../../workshop/state.ts';
 import { terminalWriter } from '../../workshop/terminal.ts';
 import type { Settings, Workshop } from '../../workshop/workshop.ts';
-import { contextOf, openAccess } from './cluster.ts';
+import { contextOf } from '../cluster/providers.ts';
+import { openAccess } from './cluster.ts';
 import { styleOf } from './look.ts';
-import type { WorkshopOptions } from './options.ts';
+import type { SettledOptions } from './options.ts';
 import { aimed } from './own-lines.ts';
 
 /** A workshop ready to play, with what has to be given back at the end. */
@@ -26,7 +27,7 @@ export interface Opened {
 }
 
 /** For playing: one at a time for each context, and everything is written down. */
-export function openToPlay(cli: CliContext, options: WorkshopOptions): Opened {
+export function openToPlay(cli: CliContext, options: SettledOptions): Opened {
   const folder = folderOf(cli, options);
   prepareStateFolder(folder);
   const release = takeLock(folder.workshopLock, ownerOf(process.pid, 'another play of the workshop'));
@@ -43,13 +44,13 @@ export function openToPlay(cli: CliContext, options: WorkshopOptions): Opened {
 }
 
 /** For looking only: nothing is written down, and somebody else may be playing. */
-export function openToLook(cli: CliContext, options: WorkshopOptions): Opened {
+export function openToLook(cli: CliContext, options: SettledOptions): Opened {
   const folder = folderOf(cli, options);
   prepareStateFolder(folder);
   return assemble(cli, options, folder, readOnly(folder), () => undefined);
 }
 
-function folderOf(cli: CliContext, options: WorkshopOptions): StateFolder {
+function folderOf(cli: CliContext, options: SettledOptions): StateFolder {
   return stateFolder(contextOf(options), cli.env, cli.home);
 }
 
@@ -68,14 +69,14 @@ function refuseToWrite(): never {
 
 function assemble(
   cli: CliContext,
-  options: WorkshopOptions,
+  options: SettledOptions,
   folder: StateFolder,
   journal: Journal,
   end: () => void,
 ): Opened {
   const settings = settingsOf(options, folder);
   const writer = terminalWriter(cli.stdout, styleOf(cli, options.color), eventText, (text) =>
-    aimed(text, options),
+    aimed(text, { ...options, provider: options.asked }),
   );
   const access = openAccess(cli, options, folder, settings.namespace);
   const workshop: Workshop = {
@@ -111,7 +112,7 @@ function assemble(
   };
 }
 
-function settingsOf(options: WorkshopOptions, folder: StateFolder): Settings {
+function settingsOf(options: SettledOptions, folder: StateFolder): Settings {
   return {
     namespace: options.namespace ?? 'default',
     scheduler: options.scheduler,
@@ -127,7 +128,7 @@ function settingsOf(options: WorkshopOptions, folder: StateFolder): Settings {
 }
 
 /** What a person types to run the same scheduler, as short as it can be. */
-function serveLine(options: WorkshopOptions): string {
+function serveLine(options: SettledOptions): string {
   const words = ['kubectl', 'minisched', 'serve', '--context', contextOf(options)];
   if (options.kubeconfig !== undefined) words.push('--kubeconfig', options.kubeconfig);
   if (options.scheduler !== 'workshop-scheduler') words.push('--scheduler-name', options.scheduler);

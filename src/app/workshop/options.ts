@@ -1,3 +1,5 @@
+import type { ProviderName } from '../cluster/provider-name.ts';
+import type { Settled } from '../cluster/providers.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
 import type { Policy } from '../../scheduler/policy.ts';
 
@@ -5,8 +7,9 @@ import type { Policy } from '../../scheduler/policy.ts';
 export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'> {
   /** False after `--no-color`. */
   readonly color: boolean;
-  /** The kind cluster that is played on unless `context` names another. */
+  /** The cluster that is played on unless `context` names another. */
   readonly name: string;
+  readonly provider: ProviderName;
   readonly image?: string;
   readonly scheduler: string;
   readonly policy: Policy;
@@ -14,3 +17,6 @@ export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v
   readonly attach: boolean;
   readonly yes: boolean;
 }
+
+/** The same once it is settled which provider. */
+export type SettledOptions = Settled<WorkshopOptions>;

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../cluster/provider-name.ts';
 import { shellLine } from '../../exec/shell-line.ts';
 import { UsageError, UserError } from '../../lib/errors.ts';
 
@@ -7,6 +8,8 @@ export interface Aim {
   readonly context?: string;
   readonly namespace?: string;
   readonly name: string;
+  /** As typed. */
+  readonly provider?: ProviderName;
   readonly scheduler: string;
   /** `verify` has no such flag. */
   readonly policy?: string;
@@ -24,11 +27,12 @@ export function aimed(text: string, aim: Aim): string {
 }
 
 /** What has to be said because it is not what is taken anyway. */
-function flagsOf({ kubeconfig, context, namespace, name, scheduler, policy }: Aim): string[] {
+function flagsOf({ kubeconfig, context, namespace, name, provider, scheduler, policy }: Aim): string[] {
   const flags: readonly (readonly [string, string | undefined, string | undefined])[] = [
     ['--kubeconfig', kubeconfig, undefined],
     ['--context', context, undefined],
     ['--name', name, 'sched-workshop'],
+    ['--provider', provider, 'auto'],
     ['-n', namespace, 'default'],
     ['--scheduler-name', scheduler, 'workshop-scheduler'],
     ['--policy', policy, 'least-pods'],

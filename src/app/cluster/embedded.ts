@@ -1,0 +1,42 @@
+import { type EmbeddedProvider, embeddedProvider } from '../../clusters/embedded.ts';
+import { embeddedContext } from '../../clusters/embedded-parts.ts';
+import { userKubeconfig } from '../../kube/user-kubeconfig.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { stateFolder } from '../../workshop/state.ts';
+import type { CliContext } from '../context.ts';
+
+/** Which embedded cluster, and what it is to be where it does not exist yet. */
+export interface EmbeddedChoice {
+  readonly name: string;
+  /** The user's `--kubeconfig`. */
+  readonly kubeconfig?: string;
+  /** 3 when missing: as many as the workshop's. */
+  readonly workers?: number;
+  readonly ephemeral?: boolean;
+}
+
+/** How many workers a cluster has when nobody says. */
+export const WORKERS = 3;
+
+/** The embedded cluster of this name, with everything that its life takes. Nothing is loaded or read before a method is called. */
+export function embeddedOf(cli: CliContext, choice: EmbeddedChoice): EmbeddedProvider {
+  const { env, home, self } = cli;
+  const { name, kubeconfig, workers = WORKERS, ephemeral = false } = choice;
+  return embeddedProvider({
+    name,
+    workers,
+    ephemeral,
+    memory: stateFolder(embeddedContext(name), env, home).path,
+    command: [...self, 'cluster', 'run-embedded'],
+    kubeconfig: userKubeconfig(
+      { env, home, ...(kubeconfig === undefined ? {} : { kubeconfig }) },
+      systemClock,
+    ),
+    connect: async (adminConf) => {
+      const { connect } = await import('../../kube/connect.ts');
+      return connect({ kubeconfig: adminConf, env, home, clock: systemClock });
+    },
+    env,
+    clock: systemClock,
+  });
+}

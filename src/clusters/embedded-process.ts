@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+
+import { endProcess } from '../exec/end-process.ts';
+import { type LockOwner, readLock } from '../exec/lock.ts';
+import { sendSignal } from '../exec/send-signal.ts';
+import { type Detached, startDetached } from '../exec/start-detached.ts';
+import { UserError } from '../lib/errors.ts';
+import type { EmbeddedParts } from './embedded-parts.ts';
+
+const LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 10;
+
+/** The living process that serves the cluster, whoever started it. `answers`: it listens. */
+export function servingProcess({
+  files,
+}: EmbeddedParts): { readonly owner: LockOwner; readonly answers: boolean } | undefined {
+  const owner = readLock(files.lock);
+  return owner && { owner, answers: existsSync(files.adminConf) };
+}
+
+/**
+ * Starts the process in the background, or waits for one that is just starting. Resolves once the cluster answers; rejects with a
+ * `UserError` in the process's own words when it ended before, or after a minute.
+ */
+export async function startServing(parts: EmbeddedParts, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (servingProcess(parts)) return untilAnswers(parts, undefined, 0, signal);
+  const { files, command, env, name } = parts;
+  // left by one that was killed: it would be taken for a sign that the new one answers
+  rmSync(files.adminConf, { force: true });
+  const offset = sizeOf(files.log);
+  const child = await startDetached([...command, name], { env, log: files.log });
+  try {
+    await untilAnswers(parts, child, offset, signal);
+  } catch (error) {
+    if (child.exitCode() === undefined) sendSignal(child.pid, 'SIGKILL');
+    throw error;
+  }
+}
+
+/** Ends the process that serves the cluster, if there is one. */
+export async function stopServing({ files, clock }: EmbeddedParts, signal: AbortSignal): Promise<void> {
+  const owner = readLock(files.lock);
+  if (owner) await endProcess(owner, clock, signal);
+}
+
+async function untilAnswers(
+  parts: EmbeddedParts,
+  child: Detached | undefined,
+  offset: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock } = parts;
+  const end = clock.monotonic() + LIMIT_MS;
+  while (!servingProcess(parts)?.answers) {
+    const code = child?.exitCode();
+    if (code !== undefined) throw startError(parts, offset, `ended at once (exit code ${String(code)})`);
+    if (clock.monotonic() >= end) throw startError(parts, offset, 'did not answer within a minute');
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+/** In the words with which every command of ours ends, `error: …` and `next: …`, where it said them. */
+function startError({ name, files }: EmbeddedParts, offset: number, what: string): UserError {
+  const said = readFileSync(files.log).subarray(offset).toString('utf8');
+  const error = said.match(/^error: (.+)$/m)?.[1];
+  const next = said.match(/^next: (.+)$/m)?.[1];
+  return new UserError(
+    `the embedded cluster ${name} could not be started: ${error ?? `its process ${what}`}`,
+    { next: next ?? `look at its log ${files.log}` },
+  );
+}
+
+function sizeOf(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0;
+}
