@@ -1,5 +1,6 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 
+// oxlint-disable-next-line import/no-unassigned-import -- it only prepares the ground for the next one
 import './reflect.ts';
 import {
   AuthorityKeyIdentifierExtension,
