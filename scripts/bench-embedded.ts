@@ -16,7 +16,7 @@ import { NODES, PODS } from '../src/api/resources.ts';
 import { connect } from '../src/kube/connect.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { Limiter } from '../src/lib/limiter.ts';
-import { node, pod } from '../test/helpers/builders.ts';
+import { pod } from '../test/helpers/builders.ts';
 import { startRealApiServer } from '../test/helpers/real-api-server.ts';
 import { missing } from '../test/helpers/require-tools.ts';
 
