@@ -3,7 +3,9 @@ import type { Admission, AdmissionPlugin } from './contract.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { nodeRestriction } from './node-restriction.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podResizeValidator } from './pod-resize-validator.ts';
 import { podSecurity } from './pod-security.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
@@ -28,6 +30,7 @@ export function createAdmission(store: Store, { random }: AdmissionParts): Admis
   const plugins: readonly AdmissionPlugin[] = [
     namespaceLifecycle(store),
     serviceAccount(store, random),
+    nodeRestriction(store),
     taintNodesByCondition(),
     podSecurity(store),
     priority(store),
@@ -37,6 +40,7 @@ export function createAdmission(store: Store, { random }: AdmissionParts): Admis
     persistentVolumeClaimResize(store),
     runtimeClass(),
     podTopologyLabels(store),
+    podResizeValidator(store),
   ];
   const asked = ({ operation }: { operation: AdmissionPlugin['operations'][number] }): AdmissionPlugin[] =>
     plugins.filter(({ operations }) => operations.includes(operation));

@@ -1,5 +1,38 @@
 import type { Container, PodSpec, Volume } from '../data/types.ts';
 
+/** Sources of volumes that lead to objects of the API, with upstream's words for these. */
+const VOLUMES: readonly (readonly [source: keyof Volume, what: string])[] = [
+  ['configMap', 'configmaps (via configmap volumes)'],
+  ['secret', 'secrets (via secret volumes)'],
+  ['csi', 'csidrivers (via CSI volumes)'],
+  ['glusterfs', 'endpoints (via glusterFS volumes)'],
+  ['persistentVolumeClaim', 'persistentvolumeclaims'],
+  ['ephemeral', 'persistentvolumeclaims (via ephemeral volumes)'],
+  ['azureFile', 'secrets (via azureFile volumes)'],
+];
+const PROJECTED = [
+  ['configMap', 'configmaps (via projected volumes)'],
+  ['secret', 'secrets (via projected volumes)'],
+  ['serviceAccountToken', 'serviceaccounts (via projected volumes)'],
+  ['clusterTrustBundle', 'clustertrustbundles'],
+  ['podCertificate', 'podcertificates'],
+] as const;
+
+/** The first kind of objects that a pod cannot run without, in words (`HasAPIObjectReference`, pkg/api/pod/util.go). */
+export function apiReference(spec: PodSpec): string | undefined {
+  if (spec.serviceAccountName) return 'serviceaccounts';
+  if (referencesSecret(spec)) return 'secrets';
+  if (referencesConfigMap(spec)) return 'configmaps';
+  if (spec.resourceClaims?.length) return 'resourceclaims';
+  const found = (spec.volumes ?? []).flatMap((volume) => [
+    ...VOLUMES.filter(([source]) => volume[source] !== undefined),
+    ...(volume.projected?.sources ?? []).flatMap((one) =>
+      PROJECTED.filter(([source]) => one[source] !== undefined),
+    ),
+  ]);
+  return found[0]?.[1];
+}
+
 /** Whether a pod names a secret (`VisitPodSecretNames`, pkg/api/pod/util.go). */
 export function referencesSecret(spec: PodSpec): boolean {
   return [
@@ -24,7 +57,7 @@ function secretsOf(volume: Volume): (string | undefined)[] {
 }
 
 /** Whether a pod names a config map (`VisitPodConfigmapNames`). */
-export function referencesConfigMap(spec: PodSpec): boolean {
+function referencesConfigMap(spec: PodSpec): boolean {
   return [
     ...containersOf(spec).flatMap(({ env = [], envFrom = [] }) => [
       ...envFrom.map(({ configMapRef }) => configMapRef?.name),
