@@ -26,6 +26,7 @@ const RULES: readonly Rule[] = [
   [/(Resource Version: +)\d+/g, '$1<version>'],
   [/(nodePort: )\d+/g, '$1<node-port>'],
   [/(ResourceVersion in (?:the precondition|record) \()\d+/g, '$1<version>'],
+  [/(ResourceVersion in object meta: )\d+/g, '$1<version>'],
   [/(resource version: )\d+ \(\d+\)/gi, '$1<version> (<version>)'],
   [/(, current: )\d+/g, '$1<version>'],
   [/(Expected resource version to be \d+, was )\d+/g, '$1<version>'],
@@ -151,7 +152,11 @@ function versionOf(text: string, name: Naming): string {
 function listOf(list: readonly unknown[], key: string, name: Naming): unknown[] {
   const walked = list.map((inner) => walk(inner, key, name));
   // entries of one operation are in the order of their seconds, which may or may not be the same second
-  return key === 'managedFields' ? walked.toSorted(byManager) : walked;
+  if (key === 'managedFields') return walked.toSorted(byManager);
+  // Go walks over the managers of a conflict in the order of its hashes
+  return key === 'causes' && JSON.stringify(walked).includes('FieldManagerConflict')
+    ? walked.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+    : walked;
 }
 
 function byManager(left: unknown, right: unknown): number {

@@ -1,9 +1,10 @@
 import { invalid, invalidObject } from '../api/field-error.ts';
 import type { StatusError } from '../api/status.ts';
 import { readValue, type Decoded, type Expected } from '../schema/decode.ts';
-import { joined, notRegistered, typeOfBody } from '../schema/envelope.ts';
+import { joined, notRegistered, typeOfBody, whyUnconvertible } from '../schema/envelope.ts';
 import { explain } from '../schema/explain.ts';
 import { goQuote } from '../schema/go-quote.ts';
+import { isPlainObject } from '../schema/json-tree.ts';
 import { shapeNameOf } from '../schema/shapes.ts';
 import type { PatchRequest } from '../verbs/contract.ts';
 import { explainConversion } from './explain-conversion.ts';
@@ -28,7 +29,8 @@ export function decodePatched(value: unknown, patch: PatchRequest, expected: Exp
 /** A strategic merge patch goes without writing the object, so that what it says of itself does not matter; others are read again. */
 function foreignKind(value: unknown, expected: Expected): string | undefined {
   const type = typeOfBody(value, expected, '');
-  return shapeNameOf(joined(type), type.kind) === undefined ? notRegistered(type) : undefined;
+  if (shapeNameOf(joined(type), type.kind) === undefined) return notRegistered(type);
+  return whyUnconvertible(type, expected);
 }
 
 const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
@@ -43,6 +45,43 @@ function unknownInOperations({ type, body }: PatchRequest): string[] {
 }
 
 function invalidPatch(value: unknown, { type, body }: PatchRequest, error: string): StatusError {
-  const shown = type === 'strategic' ? goValue(body) : JSON.stringify(value);
+  const shown =
+    type === 'strategic' ? goValue(body) : JSON.stringify(asGoWrites(value, touchedBy(type, body)));
   return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, error)]);
+}
+
+/** The objects that a patch went into, as the paths of their keys. */
+type Touched = ReadonlyMap<string, Touched>;
+
+function touchedBy(type: PatchRequest['type'], body: unknown): Touched {
+  if (type === 'json') return touchedByOperations(body);
+  if (!isPlainObject(body)) return new Map();
+  return new Map(
+    Object.entries(body)
+      .filter(([, value]) => isPlainObject(value))
+      .map(([key, value]) => [key, touchedBy(type, value)]),
+  );
+}
+
+function touchedByOperations(body: unknown): Touched {
+  const root = new Map<string, Touched>();
+  for (const { path } of operationsOf(body)) {
+    let here = root;
+    for (const part of String(path).split('/').slice(1, -1)) {
+      const inner = new Map(here.get(part));
+      here.set(part, inner);
+      here = inner;
+    }
+  }
+  return root;
+}
+
+/** Go's patch libraries read an object that they change into a map, which is written in the order of its keys; the rest stays text. */
+function asGoWrites(value: unknown, touched: Touched | undefined): unknown {
+  if (touched === undefined || !isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map((key) => [key, asGoWrites(value[key], touched.get(key))]),
+  );
 }

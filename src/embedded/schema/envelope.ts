@@ -49,9 +49,14 @@ export function checkConvertible(type: TypeMeta, expected: Expected): void {
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`,
     );
   }
+  throw unhandled(type, expected, whyUnconvertible(type, expected) ?? '');
+}
+
+/** Why Go cannot make an object of the expected kind from one of this type; undefined where it is that kind. */
+export function whyUnconvertible(type: TypeMeta, expected: Expected): string | undefined {
+  if (joined(type) === expected.apiVersion && type.kind === expected.kind) return undefined;
   const internal = `${internalOf(groupVersion(expected.apiVersion))}.${expected.kind}`;
-  const error = `converting (${type.version}.${type.kind}) to (${internal}): unknown conversion`;
-  throw unhandled(type, expected, error);
+  return `converting (${type.version}.${type.kind}) to (${internal}): unknown conversion`;
 }
 
 /** The shape that a body is read by; 400 when nobody knows its kind. */

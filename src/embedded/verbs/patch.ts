@@ -57,10 +57,17 @@ export function patchedObject(
 
 /** What an applier sent; its metadata may be missing. */
 function configurationOf(body: unknown): StoredObject {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw badRequest('error decoding patch: the body is no object');
+  if (body === null) return { metadata: {} };
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    const error = `json: cannot unmarshal ${jsonKindOf(body)} into Go value of type map[string]interface {}`;
+    throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${error}`);
   }
   return { metadata: {}, ...body };
+}
+
+function jsonKindOf(body: unknown): string {
+  if (Array.isArray(body)) return 'array';
+  return typeof body === 'boolean' ? 'bool' : typeof body;
 }
 
 /** A patch may not move an object, nor make one that claims to be another. */
