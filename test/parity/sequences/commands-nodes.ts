@@ -166,7 +166,8 @@ export const NODES: readonly Sequence[] = [
     kubectl('drain <ns>-node --ignore-daemonsets', {
       name: 'kubectl drain with daemons and a pod of nobody',
     }),
-    kubectl('drain <ns>-node --ignore-daemonsets --force'),
+    kubectl('delete pod single'),
+    kubectl('drain <ns>-node --ignore-daemonsets', { name: 'kubectl drain with daemons at last' }),
     kubectl('get pods -o wide'),
     kubectl('describe daemonset agent'),
     kubectl('get node <ns>-node'),
