@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../src/launcher.ts', import.meta.url));
 
-/** Our program as a real process, from the sources. */
+/** A program as a real process. */
 export interface Program {
   readonly child: ChildProcess;
   /** Everything it has written to stdout and stderr. */
@@ -18,10 +18,16 @@ export interface Program {
 
 /** Starts `kubectl minisched …args`. `env` is added to this process's own. */
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
-  const child = spawn(process.execPath, [LAUNCHER, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
+  return startExecutable(process.execPath, [LAUNCHER, ...args], env);
+}
+
+/** The same for any program. It is killed when this process ends. */
+export function startExecutable(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Program {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {

@@ -201,7 +201,8 @@ export function kubeconfig(server: string, token: string, certificate: Buffer): 
   });
 }
 
-function schedulerConfig(kubeconfigPath: string, schedulerName: string): string {
+/** The configuration of a kube-scheduler for the pods that name it. */
+export function schedulerConfig(kubeconfigPath: string, schedulerName: string): string {
   return JSON.stringify({
     apiVersion: 'kubescheduler.config.k8s.io/v1',
     kind: 'KubeSchedulerConfiguration',

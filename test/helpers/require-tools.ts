@@ -29,6 +29,14 @@ export function missingForKind(): string | false {
   return engine.status === 0 ? false : loudly('the Docker engine does not run');
 }
 
+/** The same for a program in Go: the compiler, and the modules of its folder (here, or by a proxy that answers). */
+export function missingForGo(folder: string): string | false {
+  const absent = missingOnPath('go');
+  if (absent) return absent;
+  const { status } = spawnSync('go', ['mod', 'download'], { cwd: folder, stdio: 'ignore', timeout: 60_000 });
+  return status === 0 ? false : loudly('the Go modules are not here and cannot be downloaded');
+}
+
 /** The program's file: in $KUBEBUILDER_ASSETS, else on PATH; undefined when it is nowhere. */
 export function findProgram(program: Program): string | undefined {
   const folder = process.env['KUBEBUILDER_ASSETS'];
