@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { MASTERS } from '../api/caller.ts';
+import { ADMIN, SERVICE_ADDRESS } from './names.ts';
 import { authority, clientExtensions, serverExtensions, signedBy } from './certificates.ts';
 import { newKeys, pemOfPrivateKey, pemOfPublicKey } from './keys.ts';
 
@@ -27,12 +28,6 @@ export interface SecretsOptions {
   /** Milliseconds since the epoch: the certificates are valid from then on. */
   readonly now: number;
 }
-
-/** The administrator's name, as kind and kubeadm call it. */
-export const ADMIN = 'kubernetes-admin';
-
-/** The `kubernetes` service is the first address of kubeadm's service range. */
-export const SERVICE_ADDRESS = '10.96.0.1';
 
 const SERVER_NAMES = [
   'localhost',

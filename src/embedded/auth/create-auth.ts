@@ -1,0 +1,43 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { SignSecretToken } from '../controllers/accounts/tokens.ts';
+import type { ClusterSecrets } from '../pki/secrets.ts';
+import type { Store } from '../store/store.ts';
+import type { VirtualCreate } from '../verbs/contract.ts';
+import { createAuthenticator } from './authenticator.ts';
+import type { Authenticator, Authorizer } from './contract.ts';
+import { createAuthorizer } from './rbac/authorizer.ts';
+import { RuleResolver } from './rbac/rule-resolver.ts';
+import { legacyClaimsOf } from './tokens/claims.ts';
+import { TokenSigner } from './tokens/jwt.ts';
+
+/** What authentication and authorization stand on. */
+export interface AuthParts {
+  readonly store: Store;
+  readonly secrets: ClusterSecrets;
+  readonly clock: Clock;
+}
+
+/** Who asks, whether they may, and the kinds by which one asks about that. */
+export interface Auth {
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  /** As `createVerbs` takes them. */
+  readonly virtual: ReadonlyMap<string, VirtualCreate>;
+  /** For the secrets of service accounts. */
+  readonly signToken: SignSecretToken;
+}
+
+/** Authentication by the cluster's secrets, authorization by the roles and bindings in the store. */
+export function createAuth({ store, secrets, clock }: AuthParts): Auth {
+  const signer = new TokenSigner(secrets.serviceAccounts);
+  const now = (): number => Math.floor(clock.now() / 1000);
+  const tokens = { store, signer, now, adminToken: secrets.token };
+  const resolver = new RuleResolver(store);
+  const authorizer = createAuthorizer(resolver);
+  return {
+    authenticator: createAuthenticator(tokens),
+    authorizer,
+    virtual: new Map(),
+    signToken: (account, secret) => signer.sign(legacyClaimsOf(account, secret)),
+  };
+}
