@@ -1,6 +1,7 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { Job } from '../../data/types.ts';
 import { selectorMatches } from '../common/label-selector.ts';
+import { labelValueErrors } from '../common/names.ts';
 import { isReadable } from '../apps/pods-of.ts';
 
 const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
@@ -19,8 +20,9 @@ export function generateSelector(draft: Job): void {
   const template = (spec.template.metadata ??= {});
   const given = template.labels;
   template.labels = sorted({ ...Object.fromEntries(generatedLabels(draft)), ...given });
-  // the job got the template's labels by default
-  if (given && metadata.labels === given) metadata.labels = template.labels;
+  // by default a job has the labels of its template; those that it gets from the store only are not looked at before
+  const isFine = labelValueErrors(metadata.name ?? '').length === 0;
+  if (metadata.labels ? metadata.labels === given : isFine) metadata.labels = template.labels;
   const selector = (spec.selector ??= {});
   selector.matchLabels = sorted({ [CONTROLLER_UID]: metadata.uid ?? '', ...selector.matchLabels });
 }

@@ -9,6 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
   tty: 'TTY',
   ip: 'IP',
   uid: 'UID',
+  cephfs: 'CephFS',
+  storageos: 'StorageOS',
 };
 /** Words that Go writes in capitals wherever they stand. */
 const ACRONYM = /^(?:api|dns|fs|http|tcp|grpc|se(?=Linux)|csi|nfs|rbd|aws|gce|fc|iscsi|os(?=[A-Z]))/;
@@ -38,10 +40,12 @@ function structForm(value: Readonly<Record<string, unknown>>, shape: Shape): Rec
   return Object.assign({}, ...members);
 }
 
-/** Embedded structs show their fields among those of the parent; metadata is one inside. */
-function memberForm(value: Readonly<Record<string, unknown>>, { n, t }: ShapeField): object {
+/** Embedded structs show their fields among those of the parent: metadata is one inside, and nothing says there of what kind it is. */
+function memberForm(value: Readonly<Record<string, unknown>>, { n, i, t }: ShapeField): object {
   if (n === '') return structForm(value, shapeNamed(t) ?? []);
   const member = value[n];
+  if (n === 'apiVersion' || n === 'kind')
+    return i === 0 ? {} : { [internalName(n)]: internalForm(member, t) };
   if (n === 'metadata') return isPlainObject(member) ? member : {};
   return { [internalName(n)]: internalForm(member, t) };
 }

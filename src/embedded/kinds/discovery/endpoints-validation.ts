@@ -53,7 +53,12 @@ function addressErrors(address: string, type: string, path: string, index: numbe
   if (type !== 'IPv4' && type !== 'IPv6') return [];
   const errors = ipErrors(address, at);
   if (errors.length > 0) return errors;
-  const isRight = (parseIp(address)?.bytes.length === 4) === (type === 'IPv4');
+  const ip = parseIp(address);
+  if (type === 'IPv6' && ip && ip.text !== address) {
+    // what was never strict stays as it is for IPv4 only
+    return [invalid(at, address, `must be in canonical form ("${ip.text}")`)];
+  }
+  const isRight = (ip?.bytes.length === 4) === (type === 'IPv4');
   return [
     ...(isRight ? [] : [invalid(path, address, `must be an ${type} address`)]),
     ...endpointIpErrors(address, at),

@@ -4,9 +4,12 @@ import { isReadable } from '../apps/pods-of.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
 import { pathSegmentErrors } from '../common/names.ts';
 import type { Strategy } from '../strategy.ts';
-import { rulesErrors } from './rules.ts';
+import { rulesErrors, verbsErrors } from './rules.ts';
 
-const roleErrors = ({ rules }: Role): FieldError[] => rulesErrors(rules ?? [], true);
+const roleErrors = ({ rules }: Role): FieldError[] => [
+  ...rulesErrors(rules ?? [], true),
+  ...verbsErrors(rules ?? []),
+];
 
 /** pkg/registry/rbac/role/strategy.go, pkg/apis/rbac/validation. Who may grant what is a question of authorization. */
 export const roles: Strategy<Role> = {
@@ -26,9 +29,11 @@ export const clusterRoles: Strategy<ClusterRole> = {
 
 /** `ValidateClusterRole`. */
 function clusterRoleErrors(role: ClusterRole): FieldError[] {
+  const rules = role.rules ?? [];
   return [
+    ...rulesErrors(rules, false),
     ...aggregationErrors(role, 'aggregationRule.clusterRoleSelectors'),
-    ...rulesErrors(role.rules ?? [], false),
+    ...verbsErrors(rules),
   ];
 }
 

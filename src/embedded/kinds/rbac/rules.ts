@@ -1,14 +1,16 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { PolicyRule } from '../../data/types.ts';
 
-/** `ValidatePolicyRule` for each rule of a role (pkg/apis/rbac/validation); that there are verbs is declared, and told last. */
+/** `ValidatePolicyRule` for each rule of a role (pkg/apis/rbac/validation). */
 export function rulesErrors(rules: readonly PolicyRule[], namespaced: boolean): FieldError[] {
-  return [
-    ...rules.flatMap((rule, index) => ruleErrors(rule, namespaced, `rules[${String(index)}]`)),
-    ...rules.flatMap(({ verbs }, index) =>
-      verbs?.length > 0 ? [] : [required(`rules[${String(index)}].verbs`)],
-    ),
-  ];
+  return rules.flatMap((rule, index) => ruleErrors(rule, namespaced, `rules[${String(index)}]`));
+}
+
+/** Each rule has verbs: declared, and so told last. */
+export function verbsErrors(rules: readonly PolicyRule[]): FieldError[] {
+  return rules.flatMap(({ verbs }, index) =>
+    verbs?.length > 0 ? [] : [required(`rules[${String(index)}].verbs`)],
+  );
 }
 
 /** A rule is about resources or about paths. */

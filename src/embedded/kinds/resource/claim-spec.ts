@@ -1,11 +1,4 @@
-import {
-  duplicate,
-  invalid,
-  notSupported,
-  required,
-  tooMany,
-  type FieldError,
-} from '../../api/field-error.ts';
+import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type {
   DeviceConstraint,
   DeviceRequest,
@@ -13,6 +6,8 @@ import type {
   ExactDeviceRequest,
   ResourceClaimSpec,
 } from '../../data/types.ts';
+import { declaredClaimErrors } from './claim-spec-declared.ts';
+import { MAX_ALTERNATIVES, MAX_CONFIGS, MAX_CONSTRAINTS, MAX_REQUESTS, MAX_SELECTORS } from './limits.ts';
 import {
   classNameErrors,
   configurationErrors,
@@ -21,13 +16,6 @@ import {
   selectorErrors,
   tolerationErrors,
 } from './device-parts.ts';
-
-const MAX_REQUESTS = 32;
-const MAX_CONSTRAINTS = 32;
-const MAX_CONFIGS = 32;
-const MAX_SELECTORS = 32;
-const MAX_ALTERNATIVES = 8;
-const MODES = ['All', 'ExactCount'];
 
 /** `SetDefaults_ExactDeviceRequest`, `SetDefaults_DeviceSubRequest` (pkg/apis/resource/v1/defaults.go). */
 export function defaultClaimSpec({ devices }: ResourceClaimSpec): void {
@@ -56,10 +44,7 @@ export function claimSpecErrors({ devices = {} }: ResourceClaimSpec, path: strin
       ...referencesErrors(item.requests ?? [], names, `${place}.requests`),
       ...configurationErrors(item, place),
     ]),
-    ...repeatedErrors(
-      requests.map(({ name }) => name),
-      `${at}.requests`,
-    ),
+    ...declaredClaimErrors(devices, at),
   ];
 }
 
@@ -69,38 +54,34 @@ function requestErrors({ name, exactly, firstAvailable = [] }: DeviceRequest, pa
   if (exactly && firstAvailable.length > 0) {
     return [...nameErrors, invalid(path, null, `${words}, but multiple fields are set`)];
   }
-  if (exactly) return [...nameErrors, ...wantedErrors(exactly, `${path}.exactly`)];
+  if (exactly) {
+    const at = `${path}.exactly`;
+    const classErrors = classNameErrors(exactly.deviceClassName, `${at}.deviceClassName`);
+    return [...nameErrors, ...classErrors, ...wantedErrors(exactly, at)];
+  }
   if (firstAvailable.length === 0) return [...nameErrors, required(path, words)];
-  const at = `${path}.firstAvailable`;
-  return [
-    ...nameErrors,
-    ...itemsErrors(firstAvailable, MAX_ALTERNATIVES, at, (request, place) => [
-      ...labelErrors(request.name, `${place}.name`),
-      ...wantedErrors(request, place),
-    ]),
-    ...repeatedErrors(
-      firstAvailable.map((request) => request.name),
-      at,
-    ),
-  ];
+  const alternatives = itemsErrors(
+    firstAvailable,
+    MAX_ALTERNATIVES,
+    `${path}.firstAvailable`,
+    (request, place) => [...labelErrors(request.name, `${place}.name`), ...wantedErrors(request, place)],
+  );
+  return [...nameErrors, ...alternatives];
 }
 
 /** What is asked for: so many devices of a class. */
 function wantedErrors(request: ExactDeviceRequest | DeviceSubRequest, path: string): FieldError[] {
-  const { allocationMode = '', count = 0 } = request;
-  const counted = count > 0 ? [] : [invalid(`${path}.count`, count, 'must be greater than zero')];
+  const { allocationMode, count = 0 } = request;
   const all = "must not be specified when allocationMode is 'All'";
   return [
-    ...classNameErrors(request.deviceClassName, `${path}.deviceClassName`),
     ...itemsErrors(request.selectors ?? [], MAX_SELECTORS, `${path}.selectors`, selectorErrors),
-    ...(allocationMode === 'ExactCount' ? counted : []),
+    ...(allocationMode === 'ExactCount' && count <= 0
+      ? [invalid(`${path}.count`, count, 'must be greater than zero')]
+      : []),
     ...(allocationMode === 'All' && count !== 0 ? [invalid(`${path}.count`, count, all)] : []),
     ...(request.tolerations ?? []).flatMap((toleration, index) =>
       tolerationErrors(toleration, `${path}.tolerations[${String(index)}]`),
     ),
-    ...(MODES.includes(allocationMode)
-      ? []
-      : [notSupported(`${path}.allocationMode`, allocationMode, MODES)]),
   ];
 }
 
@@ -135,21 +116,13 @@ function referencesErrors(
   names: ReadonlySet<string>,
   path: string,
 ): FieldError[] {
-  if (references.length > MAX_REQUESTS) return [tooMany(path, references.length, MAX_REQUESTS)];
   const words =
     "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
-  return references.flatMap((reference, index) => {
-    const at = `${path}[${String(index)}]`;
+  return itemsErrors(references, MAX_REQUESTS, path, (reference, at) => {
     const segments = reference.split('/');
     return [
       ...(segments.length > 2 ? [] : segments.flatMap((segment) => labelErrors(segment, at))),
       ...(names.has(reference) ? [] : [invalid(at, reference, words)]),
     ];
   });
-}
-
-function repeatedErrors(names: readonly string[], path: string): FieldError[] {
-  return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [duplicate(`${path}[${String(index)}]`, name)] : [],
-  );
 }

@@ -1,13 +1,21 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { DeviceClass } from '../../data/types.ts';
 import { isEqualJson } from '../../schema/json-tree.ts';
-import { isExtendedResource } from '../common/resource-amounts.ts';
+import { qualifiedNameErrors } from '../common/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
-import { configurationErrors, itemsErrors, selectorErrors } from './device-parts.ts';
+import {
+  configurationErrors,
+  declaredConfigurationErrors,
+  itemsErrors,
+  selectorErrors,
+  tooManyErrors,
+} from './device-parts.ts';
+import { MAX_CONFIGS, MAX_SELECTORS } from './limits.ts';
 
-const MAX_SELECTORS = 32;
-const MAX_CONFIGS = 32;
+const NATIVE = 'kubernetes.io/';
+/** As quota counts them. */
+const QUOTA = 'requests.';
 
 /** pkg/registry/resource/deviceclass/strategy.go, pkg/apis/resource/validation. */
 export const deviceClasses: Strategy<DeviceClass> = {
@@ -21,14 +29,26 @@ export const deviceClasses: Strategy<DeviceClass> = {
   validateUpdate: specErrors,
 };
 
-/** `validateDeviceClassSpec`. */
+/** `validateDeviceClassSpec`; what is declared is told last. */
 function specErrors({ spec = {} }: DeviceClass): FieldError[] {
   const { selectors = [], config = [], extendedResourceName: name } = spec;
   return [
     ...itemsErrors(selectors, MAX_SELECTORS, 'spec.selectors', selectorErrors),
     ...itemsErrors(config, MAX_CONFIGS, 'spec.config', configurationErrors),
-    ...(name === undefined || isExtendedResource(name)
-      ? []
-      : [invalid('spec.extendedResourceName', name, 'must be a valid extended resource name')]),
+    ...tooManyErrors(selectors, MAX_SELECTORS, 'spec.selectors'),
+    ...tooManyErrors(config, MAX_CONFIGS, 'spec.config'),
+    ...itemsErrors(config, MAX_CONFIGS, 'spec.config', declaredConfigurationErrors),
+    ...(name === undefined ? [] : extendedNameErrors(name, 'spec.extendedResourceName')),
   ];
+}
+
+/** `ExtendedResourceName` (apimachinery/pkg/api/validate): a name that pods may ask for as for any other resource. */
+function extendedNameErrors(name: string, path: string): FieldError[] {
+  const words = [
+    ...(name.includes('/') ? [] : ["a name must be a domain-prefixed path, such as 'example.com/my-prop'"]),
+    ...(name.includes('/') && name.includes(NATIVE) ? [`must not have "${NATIVE}" domain`] : []),
+    ...(name.startsWith(QUOTA) ? [`must not have "${QUOTA}" prefix`] : []),
+    ...qualifiedNameErrors(`${QUOTA}${name}`),
+  ];
+  return words.map((detail) => invalid(path, name, detail));
 }

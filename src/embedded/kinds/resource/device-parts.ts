@@ -1,23 +1,47 @@
-import { invalid, notSupported, required, tooLong, tooMany, type FieldError } from '../../api/field-error.ts';
+import {
+  duplicate,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+  type FieldError,
+} from '../../api/field-error.ts';
 import type { DeviceSelector, DeviceToleration, OpaqueDeviceConfiguration } from '../../data/types.ts';
 import { labelNameErrors } from '../common/metadata.ts';
 import { dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors } from '../common/names.ts';
-import { driverNameErrors } from '../storage/driver-name.ts';
+import { declaredDriverNameErrors } from '../storage/driver-name.ts';
 
 const MAX_EXPRESSION_BYTES = 10 * 1024;
 const MAX_PARAMETERS_BYTES = 10 * 1024;
 /** What a taint of a device does to whom it keeps away. */
 export const TAINT_EFFECTS: readonly string[] = ['NoExecute', 'NoSchedule', 'None'];
 
-/** `validateSlice` (pkg/apis/resource/validation): where there are too many, none is looked at. */
+/** `validateSlice` (pkg/apis/resource/validation): where there are too many, none is looked at; `tooManyErrors` tells. */
 export function itemsErrors<T>(
   items: readonly T[],
   max: number,
   path: string,
   rule: (item: T, path: string) => FieldError[],
 ): FieldError[] {
-  if (items.length > max) return [tooMany(path, items.length, max)];
-  return items.flatMap((item, index) => rule(item, `${path}[${String(index)}]`));
+  return items.length > max ? [] : items.flatMap((item, index) => rule(item, `${path}[${String(index)}]`));
+}
+
+/** `MaxItems`: declared, and so told after what is not. */
+export function tooManyErrors(items: readonly unknown[], max: number, path: string): FieldError[] {
+  return items.length > max ? [tooMany(path, items.length, max)] : [];
+}
+
+/** No two are the same, or have the same key. */
+export function repeatedErrors<T>(
+  items: readonly T[],
+  path: string,
+  key: (item: T) => unknown = (item) => item,
+): FieldError[] {
+  const keys = items.map(key);
+  return items.flatMap((item, index) =>
+    keys.indexOf(keys[index]) < index ? [duplicate(`${path}[${String(index)}]`, item)] : [],
+  );
 }
 
 /** A DNS label: requests, devices, sets of counters. */
@@ -39,17 +63,20 @@ export function selectorErrors({ cel }: DeviceSelector, path: string): FieldErro
     : [];
 }
 
+/** What a driver is to be told. */
+interface Configuration {
+  readonly opaque?: OpaqueDeviceConfiguration;
+}
+
 /** `validateDeviceConfiguration`: somebody's driver understands it. */
-export function configurationErrors(
-  { opaque }: { readonly opaque?: OpaqueDeviceConfiguration },
-  path: string,
-): FieldError[] {
+export function configurationErrors({ opaque }: Configuration, path: string): FieldError[] {
   const at = `${path}.opaque`;
-  if (!opaque) return [required(at)];
-  return [
-    ...parametersErrors(opaque.parameters, `${at}.parameters`),
-    ...driverNameErrors(opaque.driver, `${at}.driver`),
-  ];
+  return opaque ? parametersErrors(opaque.parameters, `${at}.parameters`) : [required(at)];
+}
+
+/** Which driver: declared. */
+export function declaredConfigurationErrors({ opaque }: Configuration, path: string): FieldError[] {
+  return opaque ? declaredDriverNameErrors(opaque.driver, `${path}.opaque.driver`) : [];
 }
 
 /** `validateRawExtension`. */
@@ -63,23 +90,26 @@ function parametersErrors(parameters: unknown, path: string): FieldError[] {
 }
 
 /** `validateDeviceToleration`. */
-export function tolerationErrors(toleration: DeviceToleration, path: string): FieldError[] {
-  const { key = '', operator = '', value = '', effect = '' } = toleration;
-  return [
-    ...operatorErrors(operator, value, path),
-    ...(key === '' ? [] : labelNameErrors(key, `${path}.key`)),
-    ...(effect === '' || TAINT_EFFECTS.includes(effect)
-      ? []
-      : [notSupported(`${path}.effect`, effect, TAINT_EFFECTS)]),
-  ];
-}
-
-function operatorErrors(operator: string, value: string, path: string): FieldError[] {
+export function tolerationErrors({ operator, value = '' }: DeviceToleration, path: string): FieldError[] {
   const at = `${path}.value`;
   if (operator === 'Exists') {
     return value === '' ? [] : [invalid(at, value, 'must be empty for operator `Exists`')];
   }
-  if (operator === 'Equal') return labelValueErrors(value).map((words) => invalid(at, value, words));
-  if (operator === '') return [required(`${path}.operator`)];
-  return [notSupported(`${path}.operator`, operator, ['Equal', 'Exists'])];
+  if (operator !== 'Equal') return [];
+  return labelValueErrors(value).map((words) => invalid(at, value, words));
+}
+
+/** What is declared of it. */
+export function declaredTolerationErrors(toleration: DeviceToleration, path: string): FieldError[] {
+  const { key = '', operator = '', effect = '' } = toleration;
+  return [
+    ...(key === '' ? [] : labelNameErrors(key, `${path}.key`)),
+    ...(operator === '' ? [required(`${path}.operator`)] : []),
+    ...unknownErrors(operator, ['Equal', 'Exists'], `${path}.operator`),
+    ...unknownErrors(effect, TAINT_EFFECTS, `${path}.effect`),
+  ];
+}
+
+function unknownErrors(value: string, known: readonly string[], path: string): FieldError[] {
+  return value === '' || known.includes(value) ? [] : [notSupported(path, value, known)];
 }

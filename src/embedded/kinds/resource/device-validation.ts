@@ -7,12 +7,12 @@ import {
   type FieldError,
 } from '../../api/field-error.ts';
 import type { Device, DeviceAttribute, DeviceTaint } from '../../data/types.ts';
-import { internalForm } from '../common/internal-form.ts';
 import { labelNameErrors } from '../common/metadata.ts';
 import { dns1123SubdomainErrors, labelValueErrors } from '../common/names.ts';
 import { driverNameErrors } from '../storage/driver-name.ts';
-import { itemsErrors, labelErrors, TAINT_EFFECTS } from './device-parts.ts';
+import { itemsErrors, labelErrors, TAINT_EFFECTS, tooManyErrors } from './device-parts.ts';
 
+const KINDS_OF_VALUES = ['int', 'bool', 'string', 'version', 'ints', 'bools', 'strings', 'versions'] as const;
 const MAX_ENTRIES = 32;
 const MAX_VALUE_BYTES = 64;
 const MAX_ID_BYTES = 32;
@@ -36,8 +36,19 @@ export function deviceErrors(device: Device, perDevice: boolean, path: string): 
       ...attributeErrors(attribute, `${path}.attributes[${name}]`),
     ]),
     ...capacityErrors(device, `${path}.capacity`),
+    ...tooManyErrors(taints, MAX_TAINTS, `${path}.taints`),
     ...itemsErrors(taints, MAX_TAINTS, `${path}.taints`, taintErrors),
     ...placeErrors(device, perDevice, path),
+  ];
+}
+
+/** What is declared of devices: each attribute is one thing, taints do something. */
+export function declaredDeviceErrors({ attributes = {}, taints = [] }: Device, path: string): FieldError[] {
+  return [
+    ...Object.entries(attributes).flatMap(([name, attribute]) =>
+      unionErrors(attribute, `${path}.attributes[${name}]`),
+    ),
+    ...itemsErrors(taints, MAX_TAINTS, `${path}.taints`, effectErrors),
   ];
 }
 
@@ -59,17 +70,14 @@ function identifierErrors(id: string, path: string): FieldError[] {
   ];
 }
 
-/** `validateDeviceAttribute`: one value, or one list of values. */
+/** `validateDeviceAttribute`. */
 function attributeErrors(attribute: DeviceAttribute, path: string): FieldError[] {
   const { string, version, strings = [], versions = [] } = attribute;
-  const shown = internalForm(attribute, 'resource/v1.DeviceAttribute');
-  const given = Object.values(attribute).filter((value) => value !== undefined && value !== null).length;
   return [
     ...(string === undefined ? [] : lengthErrors(string, `${path}.string`)),
     ...(version === undefined ? [] : versionErrors(version, `${path}.version`)),
     ...strings.flatMap((item, index) => lengthErrors(item, `${path}.strings[${String(index)}]`)),
     ...versions.flatMap((item, index) => versionErrors(item, `${path}.versions[${String(index)}]`)),
-    ...(given === 1 ? [] : [invalid(path, given === 0 ? '' : shown, 'exactly one value must be specified')]),
   ];
 }
 
@@ -92,14 +100,27 @@ function capacityErrors({ capacity = {}, allowMultipleAllocations }: Device, pat
 }
 
 /** `validateDeviceTaint`. */
-function taintErrors({ key, value = '', effect }: DeviceTaint, path: string): FieldError[] {
-  const at = `${path}.effect`;
+function taintErrors({ key, value = '' }: DeviceTaint, path: string): FieldError[] {
   return [
     ...labelNameErrors(key, `${path}.key`),
     ...labelValueErrors(value).map((words) => invalid(`${path}.value`, value, words)),
-    ...(effect === '' ? [required(at)] : []),
-    ...(['', ...TAINT_EFFECTS].includes(effect) ? [] : [notSupported(at, effect, TAINT_EFFECTS)]),
   ];
+}
+
+function effectErrors({ effect }: DeviceTaint, path: string): FieldError[] {
+  const at = `${path}.effect`;
+  if (effect === '') return [required(at)];
+  return TAINT_EFFECTS.includes(effect) ? [] : [notSupported(at, effect, TAINT_EFFECTS)];
+}
+
+/** `validate.Union`: one value, or one list of values. */
+function unionErrors(attribute: DeviceAttribute, path: string): FieldError[] {
+  const given = KINDS_OF_VALUES.filter((kind) => (attribute[kind] ?? null) !== null);
+  if (given.length === 1) return [];
+  const all = KINDS_OF_VALUES.map((kind) => `\`${kind}\``).join(', ');
+  return given.length === 0
+    ? [invalid(path, '', `must specify one of: ${all}`)]
+    : [invalid(path, `{${given.join(', ')}}`, `must specify exactly one of: ${all}`)];
 }
 
 /** Where each device tells for which nodes it is, it tells; else it does not. */

@@ -6,8 +6,8 @@ import { dns1123SubdomainErrors } from '../common/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import { driverNameErrors } from '../storage/driver-name.ts';
 import type { Strategy } from '../strategy.ts';
-import { itemsErrors } from './device-parts.ts';
-import { deviceErrors } from './device-validation.ts';
+import { itemsErrors, tooManyErrors } from './device-parts.ts';
+import { declaredDeviceErrors, deviceErrors } from './device-validation.ts';
 
 const MAX_POOL_NAME_BYTES = 253;
 const MAX_DEVICES = 128;
@@ -51,6 +51,7 @@ function specErrors(spec: ResourceSliceSpec, old?: ResourceSliceSpec): FieldErro
   const isRich = devices.some(
     ({ taints = [], consumesCounters = [] }) => taints.length + consumesCounters.length > 0,
   );
+  const max = isRich ? MAX_RICH_DEVICES : MAX_DEVICES;
   const names = devices.map(({ name }) => name);
   return [
     ...driverNameErrors(spec.driver, 'spec.driver'),
@@ -60,12 +61,14 @@ function specErrors(spec: ResourceSliceSpec, old?: ResourceSliceSpec): FieldErro
     ...(spec.sharedCounters && spec.devices
       ? [invalid('spec', '', 'only one of `sharedCounters` or `devices` is allowed')]
       : []),
-    ...itemsErrors(devices, isRich ? MAX_RICH_DEVICES : MAX_DEVICES, 'spec.devices', (device, path) =>
+    ...tooManyErrors(devices, max, 'spec.devices'),
+    ...itemsErrors(devices, max, 'spec.devices', (device, path) =>
       deviceErrors(device, perDeviceNodeSelection, path),
     ),
     ...names.flatMap((name, index) =>
       names.indexOf(name) < index ? [duplicate(`spec.devices[${String(index)}]`, name)] : [],
     ),
+    ...itemsErrors(devices, max, 'spec.devices', declaredDeviceErrors),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { CSIStorageCapacity } from '../../data/types.ts';
+import { deprecatedLabelWords } from '../common/deprecated-labels.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { dns1123SubdomainErrors } from '../common/names.ts';
@@ -16,7 +17,24 @@ export const csiStorageCapacities: Strategy<CSIStorageCapacity> = {
     ...IMMUTABLE.flatMap((field) => immutableErrors(object[field], old[field], field)),
   ],
   unconditionalUpdate: false,
+  warnings: topologyWarnings,
 };
+
+/** `GetWarningsForNodeSelector` (pkg/api/node/util.go). */
+function topologyWarnings({ nodeTopology = {} }: CSIStorageCapacity): string[] {
+  const { matchExpressions = [], matchLabels = {} } = nodeTopology;
+  return [
+    ...matchExpressions.flatMap(({ key }, index) =>
+      deprecated(key, `nodeTopology.matchExpressions[${String(index)}].key: ${key} is`),
+    ),
+    ...Object.keys(matchLabels).flatMap((key) => deprecated(key, `nodeTopology.matchLabels.${key}:`)),
+  ];
+}
+
+function deprecated(label: string, start: string): string[] {
+  const words = deprecatedLabelWords(label);
+  return words === undefined ? [] : [`${start} ${words}`];
+}
 
 /** `ValidateCSIStorageCapacity`. */
 function capacityErrors({ nodeTopology, storageClassName, capacity }: CSIStorageCapacity): FieldError[] {

@@ -9,6 +9,7 @@ import {
 import type { StorageClass, TopologySelectorTerm } from '../../data/types.ts';
 import { isEqualJson } from '../../schema/json-tree.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
+import { deprecatedLabelWords } from '../common/deprecated-labels.ts';
 import { labelNameErrors } from '../common/metadata.ts';
 import { qualifiedNameErrors } from '../common/names.ts';
 import type { Strategy } from '../strategy.ts';
@@ -30,7 +31,16 @@ export const storageClasses: Strategy<StorageClass> = {
     ...classErrors(object),
     ...IMMUTABLE.flatMap((field) => declaredImmutableErrors(object[field], old[field], field)),
   ],
+  warnings: ({ allowedTopologies = [] }) => allowedTopologies.flatMap(termWarnings),
 };
+
+function termWarnings({ matchLabelExpressions = [] }: TopologySelectorTerm, term: number): string[] {
+  return matchLabelExpressions.flatMap(({ key }, index) => {
+    const words = deprecatedLabelWords(key);
+    const path = `allowedTopologies[${String(term)}].matchLabelExpressions[${String(index)}].key`;
+    return words === undefined ? [] : [`${path}: ${words}`];
+  });
+}
 
 /** `ValidateStorageClass`; that there is a provisioner is declared, and told last. */
 function classErrors(object: StorageClass): FieldError[] {

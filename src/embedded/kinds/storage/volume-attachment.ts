@@ -4,7 +4,7 @@ import { declaredImmutableErrors } from '../common/declared.ts';
 import { dns1123SubdomainErrors } from '../common/names.ts';
 import { keepMetadata, keepSpec, keepStatus } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
-import { driverNameErrors } from './driver-name.ts';
+import { declaredDriverNameErrors } from './driver-name.ts';
 
 const MAX_METADATA_BYTES = 256 * 1024;
 const MAX_MESSAGE_BYTES = 1024;
@@ -46,7 +46,7 @@ function attachmentErrors({ spec, status }: VolumeAttachment): FieldError[] {
     ...volumeErrors(attachError, 'status.attachError'),
     ...volumeErrors(detachError, 'status.detachError'),
     ...(volume === undefined ? [] : nameErrors(volume, 'spec.source.persistentVolumeName')),
-    ...driverNameErrors(attacher, 'spec.attacher'),
+    ...declaredDriverNameErrors(attacher, 'spec.attacher'),
   ];
 }
 
