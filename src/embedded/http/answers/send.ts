@@ -133,6 +133,6 @@ function* joined(chunks: Iterable<Chunk>): Iterable<Buffer> {
 
 /** As the server looks for it: anywhere among what is accepted, whatever its weight (`negotiateContentEncoding`). */
 function acceptsGzip(request: IncomingMessage): boolean {
-  const header = String(request.headers['accept-encoding'] ?? '');
+  const header = request.headers['accept-encoding'] ?? '';
   return header.split(',').some((part) => part.split(';')[0]?.trim() === 'gzip');
 }

@@ -12,14 +12,14 @@ export function warningHeaders(warnings: readonly string[]): string[] {
   let total = 0;
   return texts.flatMap((text) => {
     if (total >= MAX_TOTAL) return [];
-    const short = [...text].slice(0, MAX_EACH).join('');
+    const short = Array.from(text).slice(0, MAX_EACH).join('');
     total += length(short);
     return [headerOf(short)];
   });
 }
 
 function length(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 /** HTTP's headers are bytes: UTF-8 goes through as such. */

@@ -19,9 +19,7 @@ export function deleteOptions(body: Buffer, contentType: string, query: Query): 
 }
 
 function fromBody(body: Buffer, contentType: string): DeleteOptions {
-  const { object } = decodeObject(body, formatOf(contentType), EXPECTED, 'Ignore');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was read by the shape of DeleteOptions
-  return object as DeleteOptions;
+  return decodeObject(body, formatOf(contentType), EXPECTED, 'Ignore').object;
 }
 
 function fromQuery(query: Query): DeleteOptions {
