@@ -44,10 +44,12 @@ const RESTRICTED: readonly Rule[] = [
 export function violations({ level, minor }: LevelVersion, metadata: ObjectMeta, spec: PodSpec): Violation[] {
   if (level === 'privileged') return [];
   const rules =
-    level === 'baseline'
-      ? BASELINE
-      : [...BASELINE.filter(({ replacedSince = Infinity }) => minor < replacedSince), ...RESTRICTED];
+    level === 'baseline' ? BASELINE : [...BASELINE.filter((rule) => !isReplaced(rule, minor)), ...RESTRICTED];
   return rules.flatMap(({ check, since }) => (since <= minor ? (check(spec, metadata) ?? []) : []));
+}
+
+function isReplaced({ replacedSince }: Rule, minor: number): boolean {
+  return replacedSince !== undefined && replacedSince <= minor;
 }
 
 /** `host namespaces (hostPID=true), privileged (container "a" must not …)` */
