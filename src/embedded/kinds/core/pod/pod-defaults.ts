@@ -5,8 +5,8 @@ import { defaultVolume } from './volume-defaults.ts';
 
 /** `SetObjectDefaults_Pod` (pkg/apis/core/v1/defaults.go, zz_generated.defaults.go). */
 export function defaultPod(pod: Pod): void {
-  const { spec, status } = pod;
-  if (!spec) return;
+  const { status } = pod;
+  const spec = (pod.spec ??= { containers: [] });
   const { terminationGracePeriodSeconds } = spec;
   if (terminationGracePeriodSeconds !== undefined && terminationGracePeriodSeconds < 0) {
     spec.terminationGracePeriodSeconds = 1;
@@ -24,6 +24,8 @@ export function defaultPod(pod: Pod): void {
 export function defaultPodSpec(spec: PodSpec): void {
   const account = spec.serviceAccountName || spec.serviceAccount;
   if (account) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
+  // null is what Go makes of a list that is missing
+  spec.containers ??= [];
   spec.dnsPolicy ||= 'ClusterFirst';
   spec.restartPolicy ||= 'Always';
   spec.securityContext ??= {};

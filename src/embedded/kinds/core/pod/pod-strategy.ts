@@ -6,7 +6,10 @@ import { dropDisabledFields } from './disabled-fields.ts';
 import { mergeLabelKeys } from './label-keys.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { defaultPodResources } from './pod-resources.ts';
+import { podStatusErrors } from './pod-status-validation.ts';
 import { firstStatus, prepareStatus } from './pod-status.ts';
+import { podUpdateErrors } from './pod-update-validation.ts';
+import { podErrors } from './pod-validation.ts';
 
 const NO_SPEC: PodSpec = { containers: [] };
 const FINISHED = ['Failed', 'Succeeded'];
@@ -23,6 +26,7 @@ export const podStrategy: Strategy<Pod> = {
     defaultPodResources(spec);
     draft.status = firstStatus(draft);
   },
+  validateCreate: podErrors,
   prepareForUpdate(draft, old) {
     keepStatus(draft, old);
     const spec = (draft.spec ??= { containers: [] });
@@ -31,7 +35,8 @@ export const podStrategy: Strategy<Pod> = {
     dropDisabledFields(spec, draft.metadata.annotations);
     if (!isEqualJson(spec, old.spec)) nextGeneration(draft, old);
   },
-  status: { prepareForUpdate: prepareStatus },
+  validateUpdate: podUpdateErrors,
+  status: { prepareForUpdate: prepareStatus, validateUpdate: podStatusErrors },
   fields: ({ spec = NO_SPEC, status = {} }) => ({
     'spec.nodeName': spec.nodeName ?? '',
     'spec.restartPolicy': spec.restartPolicy ?? '',
