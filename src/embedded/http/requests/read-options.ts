@@ -1,8 +1,14 @@
+import { forbiddenField, invalidObject } from '../../api/field-error.ts';
 import type { ListParams, WatchParams } from '../../verbs/contract.ts';
 import { flag, integer } from './flags.ts';
 import { first, type Query } from './query.ts';
 
-/** What a list's parameters say. Throws `StatusError` 400. */
+const KIND = { group: 'meta.k8s.io', kind: 'ListOptions' };
+
+/**
+ * What a list's parameters say. Throws `StatusError` 400, or 422 for one that only a watch has
+ * (apimachinery/pkg/apis/meta/internalversion/validation).
+ */
 export function listParams(query: Query): ListParams {
   const limit = integer(query, 'limit');
   // they are read whatever they are for
@@ -19,12 +25,16 @@ export function listParams(query: Query): ListParams {
   };
 }
 
-/** What a watch's parameters say. Throws `StatusError` 400. */
+/** What a watch's parameters say. Throws `StatusError` 400, or 422 for `continue`, which begins at no version. */
 export function watchParams(query: Query): WatchParams {
   const timeoutSeconds = integer(query, 'timeoutSeconds');
   const sendInitialEvents = flag(query, 'sendInitialEvents');
   const allowWatchBookmarks = flag(query, 'allowWatchBookmarks');
   integer(query, 'limit');
+  if (first(query, 'continue') && !first(query, 'resourceVersion')) {
+    const field = 'resourceVersionMatch';
+    throw invalidObject(KIND, '', [forbiddenField(field, `${field} is forbidden when continue is provided`)]);
+  }
   return {
     ...texts(query, ['labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch']),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
