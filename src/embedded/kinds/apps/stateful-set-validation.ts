@@ -8,6 +8,7 @@ import type {
 import { intOrPercentErrors, numberOf, over100PercentErrors } from '../common/int-or-percent.ts';
 import { dns1123LabelErrors } from '../common/names.ts';
 import { negativeErrors, negativeFieldsErrors } from '../common/numbers.ts';
+import { claimSpecErrors } from '../core/claim-spec-validation.ts';
 import { podTemplateErrors } from '../core/pod-template.ts';
 import { endlessErrors, isReadable, selectorErrors, unselectedErrors, type PodOwner } from './pods-of.ts';
 
@@ -30,6 +31,7 @@ export function statefulSetSpecErrors(
     ...managementErrors(spec.podManagementPolicy ?? '', 'spec.podManagementPolicy'),
     ...strategyErrors(spec.updateStrategy ?? {}, 'spec.updateStrategy'),
     ...retentionErrors(spec, 'spec.persistentVolumeClaimRetentionPolicy'),
+    ...(why === 'create' ? claimsErrors(spec, 'spec.volumeClaimTemplates') : []),
     ...negativeFieldsErrors(spec, ['replicas', 'minReadySeconds'], 'spec'),
     ...negativeErrors(spec.ordinals?.start, 'spec.ordinals.start'),
     ...(isNamed
@@ -88,6 +90,13 @@ function retentionErrors(
   return (['whenDeleted', 'whenScaled'] as const)
     .filter((field) => !known.includes(policy[field] ?? ''))
     .map((field) => notSupported(`${path}.${field}`, policy[field] ?? '', known));
+}
+
+/** `validateVolumeClaimTemplates`. */
+function claimsErrors({ volumeClaimTemplates = [] }: StatefulSetSpec, path: string): FieldError[] {
+  return volumeClaimTemplates.flatMap(({ spec = {} }, index) =>
+    claimSpecErrors(spec, `${path}[${String(index)}].spec`),
+  );
 }
 
 /** `ValidatePodTemplateSpecForStatefulSet`. */

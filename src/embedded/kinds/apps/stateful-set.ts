@@ -1,16 +1,23 @@
-import type { FieldError } from '../../api/field-error.ts';
+import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { StatefulSet, StatefulSetStatus, StatefulSetUpdateStrategy } from '../../data/types.ts';
+import { isEqualJson } from '../../schema/json-tree.ts';
 import { collisionCountErrors } from '../common/collisions.ts';
-import { immutableErrors } from '../common/metadata.ts';
+import { internalForm } from '../common/internal-form.ts';
 import { dns1123LabelErrors, forPrefix } from '../common/names.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
+import { defaultClaimSpec } from '../core/pod/volume-defaults.ts';
 import { defaultPodTemplate } from '../core/pod-template.ts';
 import type { Strategy } from '../strategy.ts';
 import { statefulSetSpecErrors } from './stateful-set-validation.ts';
 import { readyErrors, tooManyErrors } from './status-counts.ts';
 
-const IMMUTABLE = ['selector', 'volumeClaimTemplates', 'serviceName', 'podManagementPolicy'] as const;
+const IMMUTABLE = [
+  ['selector', 'meta/v1.LabelSelector'],
+  ['volumeClaimTemplates', '[]core/v1.PersistentVolumeClaim'],
+  ['serviceName', 'string'],
+  ['podManagementPolicy', 'string'],
+] as const;
 
 /** pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go, pkg/apis/apps/validation. */
 export const statefulSets: Strategy<StatefulSet> = {
@@ -19,7 +26,7 @@ export const statefulSets: Strategy<StatefulSet> = {
     defaultPodTemplate(spec.template);
     for (const claim of spec.volumeClaimTemplates ?? []) {
       Object.assign(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
-      (claim.spec ??= {}).volumeMode ??= 'Filesystem';
+      defaultClaimSpec((claim.spec ??= {}));
       (claim.status ??= {}).phase ||= 'Pending';
     }
     spec.podManagementPolicy ||= 'OrderedReady';
@@ -35,7 +42,9 @@ export const statefulSets: Strategy<StatefulSet> = {
   prepareForUpdate: raiseGeneration,
   validateUpdate: ({ spec }, old) => [
     ...statefulSetSpecErrors(spec, statefulSetSpecErrors(old.spec, 'update').length > 0 ? 'mend' : 'update'),
-    ...IMMUTABLE.flatMap((field) => immutableErrors(spec[field], old.spec[field], `spec.${field}`)),
+    ...IMMUTABLE.filter(([field]) => !isEqualJson(spec[field], old.spec[field])).map(([field, type]) =>
+      invalid(`spec.${field}`, internalForm(spec[field], type), 'field is immutable'),
+    ),
   ],
   status: {
     prepareForUpdate: keepSpec,

@@ -41,11 +41,10 @@ function structForm(value: Readonly<Record<string, unknown>>, shape: Shape): Rec
 }
 
 /** Embedded structs show their fields among those of the parent: metadata is one inside, and nothing says there of what kind it is. */
-function memberForm(value: Readonly<Record<string, unknown>>, { n, i, t }: ShapeField): object {
+function memberForm(value: Readonly<Record<string, unknown>>, { n, t }: ShapeField): object {
+  if (t.endsWith('TypeMeta')) return {};
   if (n === '') return structForm(value, shapeNamed(t) ?? []);
   const member = value[n];
-  if (n === 'apiVersion' || n === 'kind')
-    return i === 0 ? {} : { [internalName(n)]: internalForm(member, t) };
   if (n === 'metadata') return isPlainObject(member) ? member : {};
   return { [internalName(n)]: internalForm(member, t) };
 }
