@@ -4,7 +4,11 @@ import { endpoints } from './endpoints.ts';
 import { coreEvents } from './event.ts';
 import { namespaces } from './namespace.ts';
 import { nodes } from './node.ts';
+import { persistentVolumeClaims } from './persistent-volume-claim.ts';
+import { persistentVolumes } from './persistent-volume.ts';
+import { podTemplates } from './pod-templates.ts';
 import { podStrategy } from './pod/pod-strategy.ts';
+import { replicationControllers } from './replication-controller.ts';
 import { secrets } from './secret.ts';
 import { serviceAccounts } from './service-account.ts';
 import { services } from './service/service-strategy.ts';
@@ -16,7 +20,11 @@ export const CORE_STRATEGIES: Readonly<Record<string, Strategy<never>>> = {
   events: coreEvents,
   namespaces,
   nodes,
+  persistentvolumeclaims: persistentVolumeClaims,
+  persistentvolumes: persistentVolumes,
   pods: podStrategy,
+  podtemplates: podTemplates,
+  replicationcontrollers: replicationControllers,
   secrets,
   serviceaccounts: serviceAccounts,
   services,

@@ -1,0 +1,25 @@
+import type { FieldError } from '../../api/field-error.ts';
+import type { PodTemplate } from '../../data/types.ts';
+import { isEqualJson } from '../../schema/json-tree.ts';
+import { nextGeneration } from '../common/spec-and-status.ts';
+import type { Strategy } from '../strategy.ts';
+import { defaultPodTemplate, podTemplateErrors } from './pod-template.ts';
+
+/** pkg/registry/core/podtemplate/strategy.go. */
+export const podTemplates: Strategy<PodTemplate> = {
+  defaults({ template }) {
+    if (template) defaultPodTemplate(template);
+  },
+  prepareForCreate({ metadata }) {
+    metadata.generation = 1;
+  },
+  validateCreate: templateErrors,
+  prepareForUpdate(draft, old) {
+    if (!isEqualJson(draft.template, old.template)) nextGeneration(draft, old);
+  },
+  validateUpdate: templateErrors,
+};
+
+function templateErrors({ template = {} }: PodTemplate): FieldError[] {
+  return podTemplateErrors(template, 'template');
+}
