@@ -7,6 +7,14 @@ import { createAuthenticator } from './authenticator.ts';
 import type { Authenticator, Authorizer } from './contract.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { RuleResolver } from './rbac/rule-resolver.ts';
+import {
+  localSubjectAccessReview,
+  selfSubjectAccessReview,
+  subjectAccessReview,
+} from './reviews/access-reviews.ts';
+import { selfSubjectReview, tokenReview } from './reviews/identity-reviews.ts';
+import { selfSubjectRulesReview } from './reviews/rules-review.ts';
+import { tokenRequest } from './reviews/token-request.ts';
 import { legacyClaimsOf } from './tokens/claims.ts';
 import { TokenSigner } from './tokens/jwt.ts';
 
@@ -37,7 +45,15 @@ export function createAuth({ store, secrets, clock }: AuthParts): Auth {
   return {
     authenticator: createAuthenticator(tokens),
     authorizer,
-    virtual: new Map(),
+    virtual: new Map([
+      ['authentication.k8s.io/v1/tokenreviews', tokenReview(tokens)],
+      ['authentication.k8s.io/v1/selfsubjectreviews', selfSubjectReview(() => clock.now())],
+      ['authorization.k8s.io/v1/subjectaccessreviews', subjectAccessReview(authorizer)],
+      ['authorization.k8s.io/v1/localsubjectaccessreviews', localSubjectAccessReview(authorizer)],
+      ['authorization.k8s.io/v1/selfsubjectaccessreviews', selfSubjectAccessReview(authorizer)],
+      ['authorization.k8s.io/v1/selfsubjectrulesreviews', selfSubjectRulesReview(resolver)],
+      ['v1/serviceaccounts/token', tokenRequest({ store, signer, now: () => clock.now() })],
+    ]),
     signToken: (account, secret) => signer.sign(legacyClaimsOf(account, secret)),
   };
 }

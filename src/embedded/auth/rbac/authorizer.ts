@@ -31,7 +31,7 @@ function byRoles(
 }
 
 /** As Go's aggregate of errors prints itself: each once, in brackets when there are several. */
-function aggregate(errors: readonly string[]): string {
+export function aggregate(errors: readonly string[]): string {
   const unique = [...new Set(errors)];
   return unique.length === 1 ? (unique[0] ?? '') : `[${unique.join(', ')}]`;
 }

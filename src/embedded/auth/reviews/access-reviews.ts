@@ -1,0 +1,97 @@
+import type { User } from '../../api/caller.ts';
+import { invalid, invalidObject, type FieldError } from '../../api/field-error.ts';
+import { typed, type StoredObject } from '../../api/stored-object.ts';
+import type {
+  LocalSubjectAccessReview,
+  SelfSubjectAccessReview,
+  SubjectAccessReview,
+  SubjectAccessReviewSpec,
+  SubjectAccessReviewStatus,
+} from '../../data/types.ts';
+import type { VirtualCreate } from '../../verbs/contract.ts';
+import type { Authorizer } from '../contract.ts';
+import { attributesAsked } from './access-attributes.ts';
+
+/** May somebody do something (pkg/registry/authorization/subjectaccessreview). */
+export function subjectAccessReview(authorizer: Authorizer): VirtualCreate {
+  return (_target, object) => {
+    const { spec, ...review } = typed<SubjectAccessReview>(object);
+    refuse([...specErrors(spec), ...subjectErrors(spec), ...metadataErrors(object, false)]);
+    return { ...review, ...{ spec, status: statusFor(authorizer, userIn(spec), spec) } };
+  };
+}
+
+/** The same, asked by who may ask about one namespace only. */
+export function localSubjectAccessReview(authorizer: Authorizer): VirtualCreate {
+  return (_target, object) => {
+    const { spec, ...review } = typed<LocalSubjectAccessReview>(object);
+    refuse([
+      ...specErrors(spec),
+      ...subjectErrors(spec),
+      ...metadataErrors(object, true),
+      ...localErrors(spec, object.metadata.namespace ?? ''),
+    ]);
+    return { ...review, ...{ spec, status: statusFor(authorizer, userIn(spec), spec) } };
+  };
+}
+
+/** May I do something. */
+export function selfSubjectAccessReview(authorizer: Authorizer): VirtualCreate {
+  return (_target, object, { user }) => {
+    const { spec, ...review } = typed<SelfSubjectAccessReview>(object);
+    refuse([...specErrors(spec), ...metadataErrors(object, false)]);
+    return { ...review, ...{ spec, status: statusFor(authorizer, user, spec) } };
+  };
+}
+
+type Asked = Pick<SubjectAccessReviewSpec, 'resourceAttributes' | 'nonResourceAttributes'>;
+
+function statusFor(authorizer: Authorizer, user: User, spec: Asked): SubjectAccessReviewStatus {
+  const asked = attributesAsked(spec.resourceAttributes, spec.nonResourceAttributes);
+  const { allowed, reason } = authorizer.authorize(user, asked);
+  return { allowed, ...(reason === '' ? {} : { reason }) };
+}
+
+function userIn({ user: name = '', groups = [], uid, extra }: SubjectAccessReviewSpec): User {
+  return { name, groups, ...(uid === undefined ? {} : { uid }), ...(extra ? { extra } : {}) };
+}
+
+/** pkg/apis/authorization/validation. */
+function specErrors({ resourceAttributes, nonResourceAttributes }: Asked): FieldError[] {
+  if ((resourceAttributes === undefined) !== (nonResourceAttributes === undefined)) return [];
+  const { path = '', verb = '' } = nonResourceAttributes ?? {};
+  const shown = nonResourceAttributes ? { Path: path, Verb: verb } : null;
+  const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  return [invalid('spec', shown, why)];
+}
+
+function subjectErrors({ user = '', groups = [] }: SubjectAccessReviewSpec): FieldError[] {
+  if (user !== '' || groups.length > 0) return [];
+  return [invalid('spec.user', user, 'at least one of user or group must be specified')];
+}
+
+function metadataErrors({ metadata }: StoredObject, mayHaveNamespace: boolean): FieldError[] {
+  const { managedFields: _, namespace, ...rest } = metadata;
+  const others = mayHaveNamespace || !namespace ? rest : { ...rest, namespace };
+  if (Object.keys(others).length === 0) return [];
+  const why = mayHaveNamespace ? 'must be empty except for namespace' : 'must be empty';
+  return [invalid('metadata', metadata, why)];
+}
+
+function localErrors(spec: Asked, namespace: string): FieldError[] {
+  const { resourceAttributes, nonResourceAttributes } = spec;
+  const asked = resourceAttributes?.namespace ?? '';
+  return [
+    ...(resourceAttributes && asked !== namespace
+      ? [invalid('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace')]
+      : []),
+    ...(nonResourceAttributes
+      ? [invalid('spec.nonResourceAttributes', nonResourceAttributes, 'disallowed on this kind of request')]
+      : []),
+  ];
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  // the kind is lost on the server's way to these words, too
+  if (errors.length > 0) throw invalidObject({ group: 'authorization.k8s.io', kind: '' }, '', errors);
+}
