@@ -68,7 +68,8 @@ function filled({ spec }: TokenRequest): Partial<NonNullable<TokenRequest['spec'
   const { audiences, expirationSeconds, boundObjectRef } = spec ?? {};
   return {
     ...(audiences?.length ? { audiences } : {}),
-    ...(expirationSeconds === undefined ? {} : { expirationSeconds }),
+    // Go writes a pointer to nothing as null
+    ...(typeof expirationSeconds === 'number' ? { expirationSeconds } : {}),
     ...(boundObjectRef ? { boundObjectRef } : {}),
   };
 }
