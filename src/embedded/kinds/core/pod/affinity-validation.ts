@@ -54,7 +54,7 @@ function weightErrors(weight: number, path: string): FieldError[] {
 
 /** `validatePodAffinityTerm`. */
 function termErrors(term: PodAffinityTerm, path: string): FieldError[] {
-  const { topologyKey = '' } = term;
+  const { topologyKey } = term;
   return [
     ...labelSelectorErrors(term.labelSelector, `${path}.labelSelector`),
     ...labelSelectorErrors(term.namespaceSelector, `${path}.namespaceSelector`),

@@ -129,9 +129,12 @@ function lifetimeErrors(
   if (seconds === undefined) return [];
   const isKubernetes = /^(?:[^/]*\.)?kubernetes\.io(?:\/|$)/.test(signerName);
   const max = isKubernetes ? MAX_KUBERNETES_SECONDS : MAX_SECONDS;
-  const words = (bound: string): string => `if provided, maxExpirationSeconds must be ${bound}`;
   return [
-    ...when(seconds < MIN_SECONDS, invalid(path, seconds, words(`>= ${String(MIN_SECONDS)}`))),
-    ...when(seconds > max, invalid(path, seconds, words(`<= ${String(max)}`))),
+    ...when(seconds < MIN_SECONDS, invalid(path, seconds, boundWords(`>= ${String(MIN_SECONDS)}`))),
+    ...when(seconds > max, invalid(path, seconds, boundWords(`<= ${String(max)}`))),
   ];
+}
+
+function boundWords(bound: string): string {
+  return `if provided, maxExpirationSeconds must be ${bound}`;
 }

@@ -15,8 +15,6 @@ const NO_SPEC: PodSpec = { containers: [] };
 /** What `ValidatePodStatusUpdate` (pkg/apis/core/validation) asks of the statuses of containers. */
 export function containerStatusErrors(pod: Pod, old: Pod): FieldError[] {
   const { spec = NO_SPEC, status = {} } = pod;
-  const each = (check: (field: (typeof FIELDS)[number], path: string) => FieldError[]): FieldError[] =>
-    FIELDS.flatMap((field) => check(field, `status.${field.statuses}`));
   return [
     ...each(({ statuses, containers }, path) =>
       transitionErrors(status[statuses], old.status?.[statuses], old.spec ?? NO_SPEC, containers, path),
@@ -42,6 +40,10 @@ export function containerStatusErrors(pod: Pod, old: Pod): FieldError[] {
       ),
     ),
   ];
+}
+
+function each(check: (field: (typeof FIELDS)[number], path: string) => FieldError[]): FieldError[] {
+  return FIELDS.flatMap((field) => check(field, `status.${field.statuses}`));
 }
 
 /** `ValidateContainerStateTransition` and its like: what has ended for good does not run again. The path is that of the old status. */

@@ -35,7 +35,7 @@ const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 
 /** `validateContainers` (pkg/apis/core/validation); `path` is the list's. */
 export function containersErrors(pod: PodOfContainers, path: string): FieldError[] {
-  const { containers = [], terminationGracePeriodSeconds: grace } = pod.spec;
+  const { containers, terminationGracePeriodSeconds: grace } = pod.spec;
   if (containers.length === 0) return [required(path)];
   const names = new Set<string>();
   return [
@@ -51,7 +51,7 @@ export function containersErrors(pod: PodOfContainers, path: string): FieldError
 
 /** `validateInitContainers`. */
 export function initContainersErrors(pod: PodOfContainers, path: string): FieldError[] {
-  const { containers = [], initContainers, terminationGracePeriodSeconds: grace } = pod.spec;
+  const { containers, initContainers, terminationGracePeriodSeconds: grace } = pod.spec;
   const names = new Set(containers.map(({ name }) => name));
   return eachErrors(initContainers, path, (container, at) => [
     ...commonErrors(container, pod, at),
@@ -93,7 +93,7 @@ const NOT_FOR_DEBUGGING = [
 
 /** `validateEphemeralContainers`. */
 export function ephemeralContainersErrors(pod: PodOfContainers, path: string): FieldError[] {
-  const { containers = [], initContainers = [], ephemeralContainers } = pod.spec;
+  const { containers, initContainers = [], ephemeralContainers } = pod.spec;
   const others = [...containers, ...initContainers].map(({ name }) => name);
   const names = new Set(others);
   const words = 'cannot be set for an Ephemeral Container';

@@ -37,7 +37,7 @@ const UNITS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1T
 
 /** `validateObjectFieldSelector` (pkg/apis/core/validation): one of `fields`, or a member of the labels or annotations. */
 export function fieldRefErrors(
-  { apiVersion = '', fieldPath = '' }: ObjectFieldSelector,
+  { apiVersion = '', fieldPath }: ObjectFieldSelector,
   fields: readonly string[],
   path: string,
 ): FieldError[] {

@@ -30,21 +30,20 @@ function configErrors(
   { nameservers = [], searches = [], options }: PodDNSConfig,
   path: string,
 ): FieldError[] {
-  const no = (words: string): string => `must not have more than ${words}`;
   const characters = `${String(MAX_SEARCH_CHARACTERS)} characters (including spaces) in the search list`;
   return [
     ...when(
       nameservers.length > MAX_NAMESERVERS,
-      invalid(`${path}.nameservers`, nameservers, no(`${String(MAX_NAMESERVERS)} nameservers`)),
+      invalid(`${path}.nameservers`, nameservers, tooManyWords(`${String(MAX_NAMESERVERS)} nameservers`)),
     ),
     ...eachErrors(nameservers, `${path}.nameservers`, (address, at) => ipErrors(address, at)),
     ...when(
       searches.length > MAX_SEARCHES,
-      invalid(`${path}.searches`, searches, no(`${String(MAX_SEARCHES)} search paths`)),
+      invalid(`${path}.searches`, searches, tooManyWords(`${String(MAX_SEARCHES)} search paths`)),
     ),
     ...when(
       searches.join(' ').length > MAX_SEARCH_CHARACTERS,
-      invalid(`${path}.searches`, searches, no(characters)),
+      invalid(`${path}.searches`, searches, tooManyWords(characters)),
     ),
     ...eachErrors(searches, `${path}.searches`, searchErrors),
     ...eachErrors(options, `${path}.options`, ({ name }, at) =>
@@ -113,4 +112,8 @@ export function hostnameOverrideErrors(spec: PodSpec, path: string): FieldError[
     ...when(name.length > MAX_HOSTNAME, tooLong(path, MAX_HOSTNAME)),
     ...wordErrors(dns1123SubdomainErrors(name), name, path),
   ];
+}
+
+function tooManyWords(what: string): string {
+  return `must not have more than ${what}`;
 }

@@ -51,7 +51,6 @@ function linuxErrors(spec: PodSpec, path: string): FieldError[] {
 
 function windowsPodErrors(spec: PodSpec, path: string): FieldError[] {
   const { securityContext: context = {}, hostUsers, hostPID, hostIPC, shareProcessNamespace } = spec;
-  const forbid = (at: string): FieldError => forbiddenField(at, NOT_WINDOWS);
   return [
     ...OF_PODS.filter((field) => context[field] !== undefined).map((field) =>
       forbid(`${path}.securityContext.${field}`),
@@ -66,4 +65,8 @@ function windowsPodErrors(spec: PodSpec, path: string): FieldError[] {
       ),
     ),
   ];
+}
+
+function forbid(path: string): FieldError {
+  return forbiddenField(path, NOT_WINDOWS);
 }

@@ -1,5 +1,6 @@
 import type { Pod, PodSpec } from '../../../data/types.ts';
 import { isEqualJson } from '../../../schema/json-tree.ts';
+import { dns1123LabelErrors } from '../../common/names.ts';
 import { keepStatus, nextGeneration } from '../../common/spec-and-status.ts';
 import type { Strategy } from '../../strategy.ts';
 import { dropDisabledFields } from './disabled-fields.ts';
@@ -47,6 +48,7 @@ export const podStrategy: Strategy<Pod> = {
     'status.podIP': status.podIPs?.[0]?.ip ?? '',
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
+  warnings: ({ metadata }, old) => (old ? [] : nameWarnings(metadata.name ?? '')),
   gracePeriod: gracePeriodOf,
 };
 
@@ -55,4 +57,12 @@ function gracePeriodOf({ spec = NO_SPEC, status }: Pod, asked: number | undefine
   if (!spec.nodeName || FINISHED.includes(status?.phase ?? '')) return 0;
   const seconds = asked ?? spec.terminationGracePeriodSeconds ?? 0;
   return seconds < 0 ? 1 : seconds;
+}
+
+/** A pod's name is its host's. */
+function nameWarnings(name: string): string[] {
+  const errors = dns1123LabelErrors(name);
+  const words =
+    "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended";
+  return errors.length > 0 ? [`${words}: [${errors.join(' ')}]`] : [];
 }

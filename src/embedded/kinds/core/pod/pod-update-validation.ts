@@ -76,7 +76,6 @@ function changeErrors(spec: PodSpec, before: PodSpec): FieldError[] {
 
 /** `validateOnlyAddedTolerations`. */
 function tolerationChangeErrors({ tolerations = [] }: PodSpec, before: PodSpec): FieldError[] {
-  const timeless = ({ tolerationSeconds: _, ...rest }: Toleration): object => rest;
   const isKept = (before.tolerations ?? []).every((old) =>
     tolerations.some((one) => isEqualJson(timeless(one), timeless(old))),
   );
@@ -142,4 +141,8 @@ function affinityWith(
 function withoutUndefined<T extends object>(object: { [key in keyof T]: T[key] | undefined }): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what may be missing is optional
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
+
+function timeless(toleration: Toleration): object {
+  return { ...toleration, tolerationSeconds: 0 };
 }

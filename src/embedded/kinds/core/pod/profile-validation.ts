@@ -103,7 +103,6 @@ export function profileMismatchErrors(
 ): FieldError[] {
   const containers = allContainers(spec, path);
   const { securityContext: pod, os } = spec;
-  const seccompAt = (at: string): string => `${at}.securityContext.seccompProfile`;
   return [
     ...mismatchErrors('seccomp', annotations[SECCOMP_POD], pod?.seccompProfile, seccompAt(path)),
     ...containers.flatMap(({ container: { name, securityContext }, path: at }) =>
@@ -147,4 +146,8 @@ function mismatchErrors(
     profile.type === 'Localhost' && isOther,
     forbiddenField(`${path}.localhostProfile`, `${what} profile in annotation and field must match`),
   );
+}
+
+function seccompAt(path: string): string {
+  return `${path}.securityContext.seccompProfile`;
 }

@@ -12,8 +12,8 @@ import { localPathErrors, modeErrors, userErrors } from './file-paths.ts';
 
 /** The rules that projected volumes share with others. */
 interface FileRules {
-  keyPathErrors(item: KeyToPath, path: string): FieldError[];
-  downwardFileErrors(file: DownwardAPIVolumeFile, path: string): FieldError[];
+  readonly keyPathErrors: (item: KeyToPath, path: string) => FieldError[];
+  readonly downwardFileErrors: (file: DownwardAPIVolumeFile, path: string) => FieldError[];
 }
 
 /** Errors for a file that another source of the volume writes, too; remembers it. `shown` is the value that the sentence names. */

@@ -115,7 +115,7 @@ export function claimStatusErrors({ spec, status }: Pod): FieldError[] {
 }
 
 function extendedErrors(
-  { requestMappings = [], resourceClaimName: claim }: PodExtendedResourceClaimStatus,
+  { requestMappings, resourceClaimName: claim }: PodExtendedResourceClaimStatus,
   spec: PodSpec,
   path: string,
 ): FieldError[] {

@@ -53,7 +53,7 @@ export function spreadErrors(
   path: string,
 ): FieldError[] {
   return eachErrors(constraints, path, (constraint, at, index) => {
-    const { maxSkew = 0, topologyKey, whenUnsatisfiable: action = '' } = constraint;
+    const { maxSkew, topologyKey, whenUnsatisfiable: action } = constraint;
     const { minDomains, nodeAffinityPolicy, nodeTaintsPolicy } = constraint;
     const later = (constraints ?? []).slice(index + 1);
     const isTwice = later.some((one) => one.topologyKey === topologyKey && one.whenUnsatisfiable === action);

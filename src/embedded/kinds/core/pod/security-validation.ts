@@ -105,8 +105,11 @@ const IPC_SYSCTLS: ReadonlySet<string> = new Set(
 function hostSysctlErrors(name: string, spec: PodSpec, path: string): FieldError[] {
   const dotted = name.replaceAll('/', '.');
   const isIpc = IPC_SYSCTLS.has(dotted) || dotted.startsWith('fs.mqueue.');
-  const said = (field: string): string => `may not be specified when '${field}' is true`;
   if (spec.hostNetwork === true && dotted.startsWith('net.'))
     return [invalid(path, name, said('hostNetwork'))];
   return when(spec.hostIPC === true && isIpc, invalid(path, name, said('hostIPC')));
+}
+
+function said(field: string): string {
+  return `may not be specified when '${field}' is true`;
 }
