@@ -8,6 +8,7 @@ import { startGarbageCollector } from './garbage-collector/garbage-collector.ts'
 import { startJobs } from './job/job-controller.ts';
 import { startNamespaces } from './namespace/namespace-controller.ts';
 import { startNodeLifecycle } from './nodes/node-lifecycle-controller.ts';
+import { startNodeTtl } from './nodes/node-ttl-controller.ts';
 import { startPodGarbageCollector } from './nodes/pod-garbage-collector.ts';
 import { startTaintEviction } from './nodes/taint-eviction.ts';
 import { startDisruption } from './policy/disruption-controller.ts';
@@ -50,6 +51,7 @@ export function startControllers(parts: ControllersParts): Running {
     startVolumeBinder(parts),
     startVolumeProtection(parts),
     startNodeLifecycle(parts),
+    startNodeTtl(parts),
     startTaintEviction(parts),
     startPodGarbageCollector(parts),
   ];
