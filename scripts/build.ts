@@ -1,5 +1,5 @@
-/** Bundles src/ into dist/: one launcher, one main, chunks that commands load when they run. */
-import { chmodSync, rmSync } from 'node:fs';
+/** Bundles src/ into dist/: one launcher, one main, chunks that commands load when they run, and the facts that the embedded cluster reads. */
+import { chmodSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const dist = new URL('../dist/', import.meta.url).pathname;
@@ -40,3 +40,8 @@ await build({
   logLevel: 'warning',
 });
 chmodSync(`${dist}kubectl-minisched.js`, 0o755);
+// read by the chunk that serves the API, as `./name.json` beside it
+const facts = src('embedded/data/');
+for (const name of readdirSync(facts).filter((name) => name.endsWith('.json'))) {
+  copyFileSync(`${facts}${name}`, `${dist}${name}`);
+}

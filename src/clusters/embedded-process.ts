@@ -60,15 +60,28 @@ async function untilAnswers(
   }
 }
 
-/** In the words with which every command of ours ends, `error: …` and `next: …`, where it said them. */
+/** In the words with which every command of ours ends, `error: …` and `next: …`; else with its first ones: its log goes with what failed. */
 function startError({ name, files }: EmbeddedParts, offset: number, what: string): UserError {
   const said = readFileSync(files.log).subarray(offset).toString('utf8');
-  const error = said.match(/^error: (.+)$/m)?.[1];
-  const next = said.match(/^next: (.+)$/m)?.[1];
-  return new UserError(
-    `the embedded cluster ${name} could not be started: ${error ?? `its process ${what}`}`,
-    { next: next ?? `look at its log ${files.log}` },
-  );
+  const error = /^error: (.+)$/m.exec(said)?.[1];
+  const next = /^next: (.+)$/m.exec(said)?.[1];
+  const why = error ?? `its process ${what}${firstWords(said)}`;
+  return new UserError(`the embedded cluster ${name} could not be started: ${why}`, {
+    next:
+      next ?? `try again; if it stays so, report it with ${said.length > 0 ? 'these words' : 'this line'}`,
+  });
+}
+
+const SHOWN = 3;
+
+function firstWords(said: string): string {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  return lines.length === 0
+    ? ' and said nothing'
+    : `: ${lines
+        .slice(0, SHOWN)
+        .map((line) => line.trim())
+        .join(' | ')}`;
 }
 
 function sizeOf(path: string): number {

@@ -28,6 +28,8 @@ export async function embeddedStatus(parts: EmbeddedParts, signal: AbortSignal):
   try {
     return await fromNodes(parts, signal);
   } catch (error) {
+    // it may have ended while it was asked
+    if (!servingProcess(parts)) return unhealthy('its process does not run');
     if (!(error instanceof UnreachableError)) throw error;
     return unhealthy('its API server does not answer');
   }

@@ -47,6 +47,8 @@ test('help is printed as kubectl minisched, for the program and every command', 
     ['workshop', '--help'],
     ['workshop', 'step', '--help'],
     ['verify', '--help'],
+    ['cluster', '--help'],
+    ['cluster', 'node', 'stop', '--help'],
     [],
   ]) {
     const { out, code } = await cli(...args);
@@ -71,6 +73,24 @@ test('every command that talks to a cluster takes the flags of kubectl', async (
   }
 });
 
+test('where neither Docker nor kind is to be had, auto is the embedded cluster', async () => {
+  const { out } = await cli('workshop', 'status', '-o', 'json');
+  assert.partialDeepStrictEqual(JSON.parse(out), {
+    context: 'embedded-sched-workshop',
+    cluster: { kind: 'embedded', state: 'absent' },
+  });
+});
+
+test('the workshop makes no cluster where there is no kubectl to play it with', async () => {
+  const { err, code } = await cli('workshop', 'step', '1');
+  assert.match(
+    err,
+    /^provider auto: the embedded cluster \(simulated nodes\), because docker was not found on PATH\n/,
+  );
+  assert.match(err, /error: kubectl was not found on PATH\nnext: install kubectl/);
+  assert.equal(code, 3);
+});
+
 test('--version prints the version of the package', async () => {
   assert.equal((await cli('--version')).out, `${VERSION}\n`);
 });
@@ -82,6 +102,7 @@ test('-o is json, yaml or wide wherever something is printed', async () => {
     ['workshop', 'check'],
     ['verify'],
     ['serve'],
+    ['cluster', 'status'],
   ];
   for (const command of commands) {
     const { out } = await cli(...command, '--help');
@@ -106,14 +127,14 @@ test('verify --bundle prints its findings in each form', async () => {
 });
 
 test('workshop status answers where no cluster can be looked for, in each form', async () => {
-  const { out, code } = await cli('workshop', 'status', '-o', 'yaml', '--name', 'mine');
+  const { out, code } = await cli('workshop', 'status', '-o', 'yaml', '--name', 'mine', '--provider', 'kind');
   assert.equal(code, 0);
   const problem = 'docker was not found on PATH';
   assert.partialDeepStrictEqual(parse(out), {
     cluster: { name: 'mine', kind: 'kind', state: 'unknown', problem },
   });
-  const text = (await cli('workshop', 'status', '--name', 'mine')).out;
-  assert.match(text, /^Next: kubectl minisched workshop run --name mine$/m);
+  const text = (await cli('workshop', 'status', '--name', 'mine', '--provider', 'kind')).out;
+  assert.match(text, /^Next: kubectl minisched workshop run --name mine --provider kind$/m);
 });
 
 const mistakes: readonly (readonly [string[], RegExp])[] = [

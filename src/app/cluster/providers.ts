@@ -83,9 +83,10 @@ export function providerOf(cli: CliContext, aim: Settled<ClusterAim>): ClusterPr
   });
 }
 
+const now = (): number => systemClock.now();
+
 function choose(cli: CliContext, name: string): Promise<Choice> {
   const { env, signal } = cli;
-  const now = () => systemClock.now();
   return chooseProvider({
     name,
     marks: marksOf(cli, name),

@@ -25,6 +25,8 @@ import { secretsOf } from './secrets.ts';
  * port stays the same unless another program has it by now. `admin.conf` is there as long as it answers.
  */
 export async function runEmbedded(cli: CliContext, name: string): Promise<void> {
+  // SQLite makes its files as the umask lets it, and they hold every secret
+  process.umask(0o077);
   const files = embeddedFiles(stateFolder(embeddedContext(name), cli.env, cli.home).path);
   const record = readRecord(files);
   if (!record) throw notThere(name);

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs';
 
 import { damaged, writePrivately } from '../../clusters/embedded-files.ts';
-import { type ClusterSecrets, makeSecrets } from '../../embedded/pki/secrets.ts';
+import type { ClusterSecrets } from '../../embedded/pki/secrets.ts';
 
 /**
  * The secrets of a cluster: made where it is new, read back where it is not, so that kubeconfigs and tokens stay good. Rejects with a
@@ -13,6 +13,8 @@ export async function secretsOf(
   { isNew, now }: { readonly isNew: boolean; readonly now: number },
 ) {
   if (!isNew || existsSync(path)) return readSecrets(path);
+  // a library of certificates, which no later start needs
+  const { makeSecrets } = await import('../../embedded/pki/secrets.ts');
   const secrets = await makeSecrets({ now });
   writePrivately(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
