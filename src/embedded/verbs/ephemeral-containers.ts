@@ -1,6 +1,9 @@
 import { forbiddenField } from '../api/field-error.ts';
 import { typed } from '../api/stored-object.ts';
 import type { Pod } from '../data/types.ts';
+import { podAnnotationUpdateErrors } from '../kinds/core/pod/pod-annotations.ts';
+import { podAndSpecErrors } from '../kinds/core/pod/pod-validation.ts';
+import { ephemeralContainerDiff } from '../kinds/core/pod/spec-diff.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
 import type { Endpoint } from './endpoint.ts';
 import { keepMetadata } from './kept-metadata.ts';
@@ -27,12 +30,18 @@ export const ephemeralContainers: Endpoint = {
     const now = new Map(
       (pod.spec?.ephemeralContainers ?? []).map((container) => [container.name, container]),
     );
-    return (before.spec?.ephemeralContainers ?? []).flatMap((container) => {
+    const changes = (before.spec?.ephemeralContainers ?? []).flatMap((container) => {
       const { name } = container;
       const existing = `existing ephemeral containers ${JSON.stringify(name)} may not be`;
       const found = now.get(name);
       if (!found) return [forbiddenField(PATH, `${existing} removed\n`)];
-      return isEqualJson(found, container) ? [] : [forbiddenField(PATH, `${existing} changed\n`)];
+      if (isEqualJson(found, container)) return [];
+      return [forbiddenField(PATH, `${existing} changed\n${ephemeralContainerDiff(container, found)}`)];
     });
+    return [
+      ...podAndSpecErrors(pod),
+      ...podAnnotationUpdateErrors(pod, before, 'metadata.annotations'),
+      ...changes,
+    ];
   },
 };

@@ -1,6 +1,7 @@
 import { forbiddenField, type FieldError } from '../api/field-error.ts';
 import { typed } from '../api/stored-object.ts';
 import type { Container, Pod, ResourceRequirements } from '../data/types.ts';
+import { podAndSpecErrors } from '../kinds/core/pod/pod-validation.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
 import type { Endpoint } from './endpoint.ts';
 import { keepMetadata } from './kept-metadata.ts';
@@ -32,6 +33,7 @@ export const resize: Endpoint = {
       return [forbiddenField('', 'static pods cannot be resized')];
     }
     return [
+      ...podAndSpecErrors(pod),
       ...containerErrors(pod.spec?.containers ?? [], before.spec?.containers ?? [], 'containers'),
       ...containerErrors(pod.spec?.initContainers ?? [], before.spec?.initContainers ?? [], 'initContainers'),
     ];
