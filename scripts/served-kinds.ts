@@ -32,7 +32,13 @@ export const SERVED: Readonly<Record<string, readonly string[]>> = {
   'events.k8s.io/v1': ['events'],
   'policy/v1': ['poddisruptionbudgets'],
   'rbac.authorization.k8s.io/v1': ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'],
-  'resource.k8s.io/v1': ['deviceclasses', 'resourceclaims', 'resourceclaimtemplates', 'resourceslices'],
+  'resource.k8s.io/v1': [
+    'deviceclasses',
+    'devicetaintrules',
+    'resourceclaims',
+    'resourceclaimtemplates',
+    'resourceslices',
+  ],
   'scheduling.k8s.io/v1': ['priorityclasses'],
   'storage.k8s.io/v1': [
     'csidrivers',
@@ -44,7 +50,11 @@ export const SERVED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kinds that programs read and nothing here acts on: always empty, and writing one is refused rather than ignored. */
-export const READ_ONLY: ReadonlySet<string> = new Set(['v1/limitranges', 'v1/resourcequotas']);
+export const READ_ONLY: ReadonlySet<string> = new Set([
+  'v1/limitranges',
+  'v1/resourcequotas',
+  'resource.k8s.io/v1/devicetaintrules',
+]);
 
 /** Subresources that the embedded server has; `attach`, `exec`, `portforward`, `proxy` need a container that runs. */
 export const SUBRESOURCES: ReadonlySet<string> = new Set([

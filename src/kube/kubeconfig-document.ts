@@ -3,21 +3,11 @@ import { type Document, isMap, isSeq, parseDocument, YAMLMap, YAMLSeq } from 'ya
 import { UserError } from '../lib/errors.ts';
 
 /** The lists of a kubeconfig whose entries have names. */
-const LISTS = ['clusters', 'users', 'contexts'] as const;
+const LISTS = ['clusters', 'contexts', 'users'] as const;
 type List = (typeof LISTS)[number];
 
 /** How kubectl and kind write it. */
 const STYLE = { indentSeq: false, lineWidth: 0 } as const;
-
-/** What makes up one context; all three have the context's name, as kind's have. Certificates and key in PEM. */
-export interface ContextEntry {
-  readonly name: string;
-  /** The API server's URL. */
-  readonly server: string;
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
-}
 
 /** One kubeconfig file, edited in place: comments and entries that nobody asked about stay as they are. */
 export class KubeconfigDocument {
@@ -53,17 +43,12 @@ export class KubeconfigDocument {
     return this.#find('contexts', name) !== undefined;
   }
 
-  /** Adds the entries, or replaces those of the same name, and makes the context current. */
-  put({ name, server, ca, cert, key }: ContextEntry): void {
-    if (!this.#document.has('apiVersion')) this.#document.set('apiVersion', 'v1');
-    if (!this.#document.has('kind')) this.#document.set('kind', 'Config');
-    this.#put('clusters', { cluster: { 'certificate-authority-data': base64(ca), server }, name });
-    this.#put('contexts', { context: { cluster: name, user: name }, name });
-    this.#put('users', {
-      name,
-      user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) },
-    });
-    this.currentContext = name;
+  /** Adds the entries of another one, in place of those of the same name, and makes its context current. */
+  merge(other: KubeconfigDocument): void {
+    for (const key of ['apiVersion', 'kind'])
+      if (!this.#document.has(key)) this.#document.set(key, other.#document.get(key));
+    for (const list of LISTS) for (const entry of other.#entries(list)) this.#put(list, entry);
+    this.currentContext = other.currentContext;
   }
 
   /** Removes the entries of this name; the context is not current any more. False when there was nothing of it. */
@@ -87,18 +72,16 @@ export class KubeconfigDocument {
     return isSeq(items) ? items.items.filter((item) => isMap(item)) : [];
   }
 
-  #put(list: List, entry: Readonly<Record<string, unknown>> & { readonly name: string }): void {
-    const node = this.#document.createNode(entry);
-    const items = this.#document.get(list);
+  #put(list: List, entry: YAMLMap): void {
     // kubectl writes `clusters: null` into a config without any
-    if (!isSeq(items)) this.#document.set(list, new YAMLSeq());
+    if (!isSeq(this.#document.get(list))) this.#document.set(list, new YAMLSeq());
     const all = this.#document.get(list);
     if (!isSeq(all)) return;
-    const at = all.items.findIndex((item) => isMap(item) && item.get('name') === entry.name);
     // `[]`, as an empty list is written, would go on as one long line
     if (all.items.length === 0) all.flow = false;
-    if (at < 0) all.add(node);
-    else all.set(at, node);
+    const at = all.items.findIndex((item) => isMap(item) && item.get('name') === entry.get('name'));
+    if (at < 0) all.add(entry);
+    else all.set(at, entry);
   }
 
   #remove(list: List, name: string): boolean {
@@ -109,10 +92,6 @@ export class KubeconfigDocument {
     items.items = kept;
     return removed;
   }
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }
 
 function malformed(file: string, why: string): UserError {

@@ -1,9 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
-import { type ContextEntry, KubeconfigDocument } from './kubeconfig-document.ts';
+import { KubeconfigDocument } from './kubeconfig-document.ts';
 import { changeKubeconfig, readKubeconfig } from './kubeconfig-file.ts';
 import { kubeconfigPaths, type KubeconfigPlace, pathToWrite } from './kubeconfig-paths.ts';
-
-export type { ContextEntry } from './kubeconfig-document.ts';
 
 /**
  * The person's kubeconfig, changed as kind changes it (pkg/cluster/internal/kubeconfig): new entries go where kubectl would write them,
@@ -15,8 +13,8 @@ export interface UserKubeconfig {
   current(): string | undefined;
   /** The API server that a context leads to; undefined when it is not known. */
   serverOf(context: string): string | undefined;
-  /** Adds the context and makes it current. */
-  add(entry: ContextEntry, signal: AbortSignal): Promise<void>;
+  /** Adds what another kubeconfig file holds, and makes its context current. */
+  add(file: string, signal: AbortSignal): Promise<void>;
   /** Removes context, cluster and user of this name; if the context was current, none is afterwards. */
   remove(name: string, signal: AbortSignal): Promise<void>;
   /** Makes the context current. False when there is no such context. */
@@ -32,11 +30,13 @@ export function userKubeconfig(place: KubeconfigPlace, clock: Clock): UserKubeco
   return {
     current: () => first(read(), (config) => config.currentContext),
     serverOf: (context) => first(read(), (config) => config.serverOf(context)),
-    add: (entry, signal) =>
-      edit(pathToWrite(place), signal, (config) => {
-        config.put(entry);
+    add(file, signal) {
+      const other = new KubeconfigDocument(readKubeconfig(file), file);
+      return edit(pathToWrite(place), signal, (config) => {
+        config.merge(other);
         return true;
-      }),
+      });
+    },
     async remove(name, signal) {
       for (const file of kubeconfigPaths(place)) {
         // no file is made, and no lock taken, for what has nothing of it
@@ -52,13 +52,6 @@ export function userKubeconfig(place: KubeconfigPlace, clock: Clock): UserKubeco
       return true;
     },
   };
-}
-
-/** A kubeconfig that holds this one context. */
-export function kubeconfigText(entry: ContextEntry): string {
-  const config = new KubeconfigDocument('', entry.name);
-  config.put(entry);
-  return config.toString();
 }
 
 function edited(

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 
-import { type ContextEntry, kubeconfigText, userKubeconfig } from '../../src/kube/user-kubeconfig.ts';
+import { parse } from 'yaml';
+
+import { kubeconfigText } from '../../src/kube/kubeconfig-text.ts';
+import { userKubeconfig } from '../../src/kube/user-kubeconfig.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { FakeClock, settle } from '../helpers/fake-clock.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
-const ENTRY: ContextEntry = {
+const ENTRY = {
   name: 'own',
   server: 'https://127.0.0.1:1',
   ca: 'CA',
@@ -30,6 +33,10 @@ users: null
 preferences:
   colors: true
 `;
+const own = tempFolder();
+after(() => own[Symbol.dispose]());
+const ADMIN = join(own.path, 'admin.conf');
+writeFileSync(ADMIN, kubeconfigText(ENTRY));
 const signal = new AbortController().signal;
 
 /** A folder with these files, and the kubeconfig that the list of them is. */
@@ -51,7 +58,7 @@ function world(files: Readonly<Record<string, string | undefined>>) {
 void describe("the user's kubeconfig", () => {
   it('gets a context that is current, and keeps everything else, comments too', async () => {
     using it = world({ config: OLD });
-    await it.config.add(ENTRY, signal);
+    await it.config.add(ADMIN, signal);
     const text = it.read('config');
     assert.match(text, /^# mine, by hand\n/);
     assert.match(text, /server: https:\/\/office # do not touch/);
@@ -65,7 +72,7 @@ void describe("the user's kubeconfig", () => {
 
   it('is as before, but for what is current, once the context is removed', async () => {
     using it = world({ config: OLD });
-    await it.config.add(ENTRY, signal);
+    await it.config.add(ADMIN, signal);
     await it.config.remove('own', signal);
     assert.doesNotMatch(it.read('config'), /own/);
     assert.equal(it.config.current(), undefined);
@@ -77,20 +84,22 @@ void describe("the user's kubeconfig", () => {
 
   it('replaces entries of the same name instead of adding them twice', async () => {
     using it = world({ config: OLD });
-    await it.config.add(ENTRY, signal);
-    await it.config.add({ ...ENTRY, server: 'https://127.0.0.1:2' }, signal);
+    await it.config.add(ADMIN, signal);
+    const other = it.path('other');
+    writeFileSync(other, kubeconfigText({ ...ENTRY, server: 'https://127.0.0.1:2' }));
+    await it.config.add(other, signal);
     assert.equal(it.config.serverOf('own'), 'https://127.0.0.1:2');
     assert.equal(it.read('config').match(/name: own/g)?.length, 3);
   });
 
   it('of a list is written where kubectl writes: into the first file that exists, else the last', async () => {
     using some = world({ one: undefined, two: OLD, three: '' });
-    await some.config.add(ENTRY, signal);
+    await some.config.add(ADMIN, signal);
     assert.match(some.read('two'), /own/);
     using none = world({ one: undefined, two: undefined });
-    await none.config.add(ENTRY, signal);
+    await none.config.add(ADMIN, signal);
     assert.equal(existsSync(none.path('one')), false);
-    assert.equal(none.read('two'), kubeconfigText(ENTRY));
+    assert.deepEqual(parse(none.read('two')), parse(kubeconfigText(ENTRY)));
   });
 
   it('of a list is cleaned in every file, and files without anything of it are not touched', async () => {
@@ -103,7 +112,7 @@ void describe("the user's kubeconfig", () => {
   it('stays a link where it is one', async () => {
     using it = world({ real: OLD });
     symlinkSync('real', it.path('link'));
-    await userKubeconfig({ kubeconfig: it.path('link'), env: {}, home: '/' }, systemClock).add(ENTRY, signal);
+    await userKubeconfig({ kubeconfig: it.path('link'), env: {}, home: '/' }, systemClock).add(ADMIN, signal);
     assert.match(it.read('real'), /own/);
     assert.equal(statSync(it.path('link')).ino, statSync(it.path('real')).ino);
   });
@@ -111,7 +120,7 @@ void describe("the user's kubeconfig", () => {
   it('that is no kubeconfig is left alone, and named', async () => {
     for (const text of ['clusters: [', '- a\n', 'just words']) {
       using it = world({ config: text });
-      await assert.rejects(it.config.add(ENTRY, signal), {
+      await assert.rejects(it.config.add(ADMIN, signal), {
         name: 'UserError',
         message: new RegExp(`^the kubeconfig ${it.path('config')} is malformed: [^\n]+$`),
       });
@@ -124,13 +133,13 @@ void describe("the user's kubeconfig", () => {
     using it = world({ config: OLD, 'config.lock': '' });
     const clock = new FakeClock();
     const config = userKubeconfig({ kubeconfig: it.path('config'), env: {}, home: '/' }, clock);
-    const given = config.add(ENTRY, signal);
+    const given = config.add(ADMIN, signal);
     await clock.advance(500);
     rmSync(it.path('config.lock'));
     await clock.advance(100);
     await given;
     writeFileSync(it.path('config.lock'), '');
-    const refused = assert.rejects(config.add(ENTRY, signal), { message: /is locked/ });
+    const refused = assert.rejects(config.add(ADMIN, signal), { message: /is locked/ });
     for (let at = 0; at < 40; at += 1) {
       await settle();
       await clock.advance(50);

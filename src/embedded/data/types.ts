@@ -2992,6 +2992,41 @@ export interface DeviceTaint {
   value?: string;
 }
 
+/** io.k8s.api.resource.v1.DeviceTaintRule */
+export interface DeviceTaintRule {
+  apiVersion?: string;
+  kind?: string;
+  metadata: ObjectMeta;
+  spec: DeviceTaintRuleSpec;
+  status?: DeviceTaintRuleStatus;
+}
+
+/** io.k8s.api.resource.v1.DeviceTaintRuleList */
+export interface DeviceTaintRuleList {
+  apiVersion?: string;
+  items: DeviceTaintRule[];
+  kind?: string;
+  metadata: ListMeta;
+}
+
+/** io.k8s.api.resource.v1.DeviceTaintRuleSpec */
+export interface DeviceTaintRuleSpec {
+  deviceSelector?: DeviceTaintSelector;
+  taint: DeviceTaint;
+}
+
+/** io.k8s.api.resource.v1.DeviceTaintRuleStatus */
+export interface DeviceTaintRuleStatus {
+  conditions?: Condition[];
+}
+
+/** io.k8s.api.resource.v1.DeviceTaintSelector */
+export interface DeviceTaintSelector {
+  device?: string;
+  driver?: string;
+  pool?: string;
+}
+
 /** io.k8s.api.resource.v1.DeviceToleration */
 export interface DeviceToleration {
   effect?: string;

@@ -12,6 +12,7 @@ import { healthAnswer } from './health/serve.ts';
 import { MEDIA_TYPES } from './negotiation/media-types.ts';
 import { negotiate, plainOnly } from './negotiation/negotiate.ts';
 import { wantsPretty } from './negotiation/pretty.ts';
+import { serveVersion2 } from './openapi/version2.ts';
 import { serveDocument, serveIndex } from './openapi/serve.ts';
 import { checkProduced } from './resources/produces.ts';
 
@@ -24,6 +25,7 @@ const DISCOVERY_TYPES = MEDIA_TYPES.filter((type) => type !== 'application/vnd.k
 const PATHS: ReadonlyMap<string, Handler> = new Map([
   ['', serveRoot],
   ['/version', serveVersion],
+  ['/openapi/v2', serveVersion2],
   ['/openapi/v3', serveIndex],
   [
     '/api',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 
@@ -23,6 +24,7 @@ export async function handle(
 ): Promise<void> {
   try {
     response.setHeader('Cache-Control', 'no-cache, private');
+    response.setHeader('Audit-Id', randomUUID());
     await send(request, response, await answerTo(options, request));
   } catch (error) {
     // the client went away, or an answer broke off in the middle: nobody is there to be told

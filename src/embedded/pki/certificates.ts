@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 
 // oxlint-disable-next-line import/no-unassigned-import -- it only prepares the ground for the next one
-import './reflect.ts';
+import 'reflect-metadata';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,

@@ -16,7 +16,7 @@ import { servedLines } from './discovery.ts';
 
 /** Lines of `api-resources` about kinds that are written as well as read. */
 function writable(lines: readonly string[]): readonly string[] {
-  return servedLines(lines).filter((line) => !/^(limitranges|resourcequotas)\b/.test(line));
+  return servedLines(lines).filter((line) => !/^(limitranges|resourcequotas|devicetaintrules)\b/.test(line));
 }
 
 const event = (name: string, about: string, type: string, count: number) => ({

@@ -14,6 +14,8 @@ export function refusal(status: Status, accept: string, headers: Answer['headers
     status: code,
     headers: {
       'Content-Type': negotiated.type,
+      // what is left of a body that is too long is not waited for
+      ...(code === 413 ? { Connection: 'close' } : {}),
       ...(seconds > 0 ? { 'Retry-After': String(seconds) } : {}),
       ...headers,
     },

@@ -1,5 +1,6 @@
-import { badRequest } from '../../api/status.ts';
+import { badRequest, StatusError } from '../../api/status.ts';
 import { decodeBody, decodeValue, type Decoded, type Expected } from '../../schema/decode.ts';
+import { unrecognized } from '../../schema/envelope.ts';
 import type { FieldValidation } from '../../verbs/contract.ts';
 import { decodeProtobuf } from '../../wire/protobuf.ts';
 import { unsupportedMediaType } from '../errors.ts';
@@ -24,5 +25,14 @@ export function decodeObject(
     return decodeBody(body.toString('utf8'), format, expected, validation);
   }
   if (body.length === 0) throw badRequest('empty data');
-  return decodeValue(decodeProtobuf(body, expected), expected, 'Ignore');
+  return decodeValue(messageIn(body, expected), expected, 'Ignore');
+}
+
+function messageIn(body: Buffer, expected: Expected): object {
+  try {
+    return decodeProtobuf(body, expected);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw unrecognized(expected, error.message, body.toString('utf8'));
+  }
 }

@@ -1,10 +1,12 @@
 import { invalidObject } from '../../api/field-error.ts';
+import { badRequest, StatusError } from '../../api/status.ts';
 import type { DeleteOptions } from '../../data/types.ts';
 import { dryRunErrors } from '../requests/write-options.ts';
 import { flag, integer } from '../requests/flags.ts';
 import { first, type Query } from '../requests/query.ts';
 import { decodeObject, formatOf } from './decode-object.ts';
 
+const UNRECOGNIZED = /^the object provided is unrecognized \(must be of type DeleteOptions\): (.*) \(.*\)$/s;
 const EXPECTED = { apiVersion: 'v1', kind: 'DeleteOptions' };
 
 /**
@@ -19,7 +21,14 @@ export function deleteOptions(body: Buffer, contentType: string, query: Query): 
 }
 
 function fromBody(body: Buffer, contentType: string): DeleteOptions {
-  return decodeObject(body, formatOf(contentType), EXPECTED, 'Ignore').object;
+  try {
+    return decodeObject(body, formatOf(contentType), EXPECTED, 'Ignore').object;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    // here the decoder's own words are told
+    const [, words = error.message] = UNRECOGNIZED.exec(error.message) ?? [];
+    throw error.status.code === 400 ? badRequest(words) : error;
+  }
 }
 
 function fromQuery(query: Query): DeleteOptions {

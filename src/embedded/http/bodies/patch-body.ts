@@ -1,4 +1,5 @@
-import { badRequest, StatusError } from '../../api/status.ts';
+import { badRequest } from '../../api/status.ts';
+import { cannotUnmarshal } from '../../patch/json-patch.ts';
 import type { FieldValidation, PatchType } from '../../verbs/contract.ts';
 import { yamlToJson } from '../../schema/yaml-body.ts';
 import { patchTypeUnknown } from '../errors.ts';
@@ -42,7 +43,8 @@ function parseApply(text: string, validation: FieldValidation, warnings: string[
   if (validation === 'Warn') warnings.push(...duplicates);
   const value: unknown = JSON.parse(json);
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new StatusError(400, 'BadRequest', 'error decoding patch: the body is no object');
+    const why = cannotUnmarshal(value, 'map[string]interface {}');
+    throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
   }
   return value ?? {};
 }

@@ -1,6 +1,7 @@
 import type { ResourceInfo } from '../../api/resource-info.ts';
-import type { StoredObject } from '../../api/stored-object.ts';
+import { typed, type StoredObject } from '../../api/stored-object.ts';
 import { readRecorded } from '../../data/read.ts';
+import { humanDuration } from '../../tables/human-duration.ts';
 import { tableRow, type TableRow } from '../../tables/rows.ts';
 import type { Encodable } from './encodable.ts';
 
@@ -15,20 +16,55 @@ interface Column {
   readonly priority: number;
 }
 
+function column(name: string, type: string, format: string, description: string): Column {
+  return { name, type, format, description, priority: 0 };
+}
+
+const NAME = 'Name must be unique within a namespace.';
+const CREATED = 'CreationTimestamp is a timestamp representing the server time when this object was created.';
+
+/** Of kinds without a printer (apiserver/pkg/registry/rest/table.go). */
+const PLAIN_COLUMNS: readonly Column[] = [
+  column('Name', 'string', 'name', NAME),
+  column('Created At', 'date', '', CREATED),
+];
+/** pkg/printers/internalversion/printers.go `scaleColumnDefinitions`. */
+const SCALE_COLUMNS: readonly Column[] = [
+  column('Name', 'string', '', NAME),
+  column('Desired', 'integer', '', 'replicas is the desired number of instances for the scaled object.'),
+  column(
+    'Available',
+    'integer',
+    '',
+    'replicas is the actual number of observed instances of the scaled object.',
+  ),
+  column('Age', 'string', '', CREATED),
+];
+
 let recorded: Readonly<Record<string, readonly Column[]>> | undefined;
 
-/** The columns of a kind. */
-export function columnsOf({ info }: { readonly info: ResourceInfo }): readonly Column[] {
+interface Asked {
+  readonly info: ResourceInfo;
+  /** What the address answers. */
+  readonly kind: { readonly kind: string };
+  /** Milliseconds, for ages. */
+  readonly now: number;
+}
+
+/** The columns of what an address answers; `Name` and `Created At` for what has none of its own. */
+export function columnsOf({ info, kind }: Pick<Asked, 'info' | 'kind'>): readonly Column[] {
+  if (kind.kind === 'Scale') return SCALE_COLUMNS;
+  if (kind.kind !== info.kind) return PLAIN_COLUMNS;
   recorded ??= readRecorded<Readonly<Record<string, readonly Column[]>>>('columns');
-  return recorded[`${info.groupVersion}/${info.plural}`] ?? recorded['v1/bindings'] ?? [];
+  return recorded[`${info.groupVersion}/${info.plural}`] ?? PLAIN_COLUMNS;
 }
 
 /** One row with as much of its object as was asked for; `apiVersion` of the metadata's kind. */
 export function rowOf(
   object: StoredObject,
-  context: { readonly info: ResourceInfo; readonly includeObject: IncludeObject; readonly now: number },
+  context: Asked & { readonly includeObject: IncludeObject },
   apiVersion: string,
-  row: TableRow = tableRow(object, context.info, context.now),
+  row: TableRow = plainRow(object, context),
 ): object {
   const { includeObject } = context;
   return {
@@ -36,6 +72,21 @@ export function rowOf(
     object:
       includeObject === 'None' ? null : includeObject === 'Object' ? object : metadataOf(object, apiVersion),
   };
+}
+
+/** Of autoscaling/v1, which is not among the kinds that are stored. */
+interface ScaleObject extends StoredObject {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number };
+}
+
+function plainRow(object: StoredObject, { info, kind, now }: Asked): TableRow {
+  if (kind.kind === info.kind) return tableRow(object, info, now);
+  const { name = '', creationTimestamp } = object.metadata;
+  if (kind.kind !== 'Scale') return { cells: [name, creationTimestamp ?? ''] };
+  const { spec = {}, status = {} } = typed<ScaleObject>(object);
+  const age = creationTimestamp ? humanDuration(now - Date.parse(creationTimestamp)) : '<unknown>';
+  return { cells: [name, spec.replicas ?? 0, status.replicas ?? 0, age] };
 }
 
 /** What is known of every object: its metadata. */

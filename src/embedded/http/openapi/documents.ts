@@ -12,7 +12,12 @@ export interface OpenApiDocument {
   readonly hash: string;
 }
 
-/** What documents and the version are called. */
+interface Info {
+  readonly title: string;
+  readonly version: string;
+}
+
+/** What every document says of itself. */
 export const INFO = infoOf(readRecorded<{ readonly major: string; readonly minor: string }>('version'));
 
 const SECURITY = {
@@ -76,6 +81,6 @@ function schemasOf({ group, version, kind, subresources }: ResourceInfo): string
   return kinds.flatMap((each) => schemaNameOf(each) ?? []);
 }
 
-function infoOf({ major, minor }: { readonly major: string; readonly minor: string }): object {
+function infoOf({ major, minor }: { readonly major: string; readonly minor: string }): Info {
   return { title: 'Kubernetes', version: `${major}.${minor}` };
 }

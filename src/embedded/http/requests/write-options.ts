@@ -1,12 +1,12 @@
 import {
   forbiddenField,
-  invalid,
   invalidObject,
   notSupported,
   required,
   tooLong,
   type FieldError,
 } from '../../api/field-error.ts';
+import { goQuote } from '../../schema/go-quote.ts';
 import type { FieldValidation, PatchType } from '../../verbs/contract.ts';
 import { flag } from './flags.ts';
 import { first, type Query } from './query.ts';
@@ -89,7 +89,8 @@ function managerErrors(manager: string): FieldError[] {
   for (const character of manager) {
     if (!isPrintable(character)) {
       const detail = `invalid character ${goUnicode(character)} (at position ${String(at)})`;
-      errors.push(invalid('fieldManager', manager, detail));
+      const message = `Invalid value: ${goQuote(manager)}: ${detail}`;
+      errors.push({ type: 'FieldValueInvalid', field: 'fieldManager', message });
     }
     at += Buffer.byteLength(character);
   }

@@ -3,6 +3,7 @@ import type { Answer } from '../answers/answer.ts';
 import { methodNotAllowed, routeNotFound } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import { isWatch } from '../requests/flags.ts';
+import { connect, CONNECTIONS } from './connect.ts';
 import { get, list } from './read.ts';
 import { remove, removeAll } from './remove.ts';
 import { checkAccepted } from './produces.ts';
@@ -48,8 +49,13 @@ export async function serveResource(
   if (!route) throw routeNotFound();
   const method = methodsOf(route)[exchange.method];
   if (!method || !verbsOf(route).includes(method.verb)) throw methodNotAllowed();
+  if (isConnection(route)) return connect(exchange, route.target);
   checkAccepted(exchange, method.verb);
   return await method.handler(exchange, route.target);
+}
+
+function isConnection({ target: { resource, subresource = '' } }: Route): boolean {
+  return resource.qualified === 'pods' && CONNECTIONS.has(subresource);
 }
 
 function methodsOf({ target, watch: isOldWatch }: Route): Readonly<Record<string, Method>> {
