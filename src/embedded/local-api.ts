@@ -14,7 +14,7 @@ import type { WriteContext } from './api/caller.ts';
 import { findResource } from './api/resource-info.ts';
 import { StatusError, type Status } from './api/status.ts';
 import { decodeValue } from './schema/decode.ts';
-import type { ListParams, Target, Verbs, WatchEvent as RawEvent } from './verbs/contract.ts';
+import type { ListParams, Target, Verbs, WatchEvent as RawEvent } from './api/verbs.ts';
 import { readRecorded } from './data/read.ts';
 
 /** Who the calls of a local API are made as. */

@@ -12,7 +12,7 @@ import { createLocalApi } from './local-api.ts';
 import type { ClusterSecrets } from './pki/secrets.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
-import type { Verbs } from './verbs/contract.ts';
+import type { Verbs } from './api/verbs.ts';
 import { createVerbs } from './verbs/verbs.ts';
 
 /** What a cluster is to be. */

@@ -6,7 +6,7 @@ import { typed, type StoredObject } from '../../src/embedded/api/stored-object.t
 import type { Strategy } from '../../src/embedded/kinds/strategy.ts';
 import { createStore } from '../../src/embedded/store/create-store.ts';
 import type { Store } from '../../src/embedded/store/store.ts';
-import type { Target, Verbs, Watch, WatchEvent } from '../../src/embedded/verbs/contract.ts';
+import type { Target, Verbs, Watch, WatchEvent } from '../../src/embedded/api/verbs.ts';
 import { createVerbs, type VerbsParts } from '../../src/embedded/verbs/verbs.ts';
 import { FakeClock } from './fake-clock.ts';
 

@@ -1,6 +1,6 @@
 import type { WriteContext } from '../api/caller.ts';
 import type { StoredObject } from '../api/stored-object.ts';
-import type { Target } from '../verbs/contract.ts';
+import type { Target } from '../api/verbs.ts';
 
 /** What is done to an object: a patch is an UPDATE, the create of a subresource (`pods/binding`) a CREATE. */
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';

@@ -1,4 +1,5 @@
 import type { User } from '../api/caller.ts';
+import type { Secret, ServiceAccount } from '../data/types.ts';
 
 /** What a connection and a request show of who asks. */
 export interface Credentials {
@@ -32,3 +33,6 @@ export interface Authorizer {
   /** `reason` as RBAC words it, for reviews and for the message of a 403. */
   authorize(user: User, attributes: Attributes): { readonly allowed: boolean; readonly reason: string };
 }
+
+/** Signs a token without an end, for a secret that asks for one. */
+export type SignSecretToken = (account: ServiceAccount, secret: Secret) => string;

@@ -1,10 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { SignSecretToken } from '../controllers/accounts/tokens.ts';
 import type { ClusterSecrets } from '../pki/secrets.ts';
 import type { Store } from '../store/store.ts';
-import type { VirtualCreate } from '../verbs/contract.ts';
+import type { VirtualCreate } from '../api/verbs.ts';
 import { createAuthenticator } from './authenticator.ts';
-import type { Authenticator, Authorizer } from './contract.ts';
+import type { Authenticator, Authorizer, SignSecretToken } from './contract.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { RuleResolver } from './rbac/rule-resolver.ts';
 import {

@@ -6,7 +6,7 @@ import { Client } from '../controllers/runtime/client.ts';
 import { NAMESPACES, type Kind } from '../controllers/runtime/kinds.ts';
 import { readRecorded } from '../data/read.ts';
 import type { Store } from '../store/store.ts';
-import type { Verbs } from '../verbs/contract.ts';
+import type { Verbs } from '../api/verbs.ts';
 import { makeNodes } from './nodes.ts';
 import {
   ENDPOINTS_OF_KUBERNETES,

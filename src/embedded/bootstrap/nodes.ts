@@ -5,7 +5,7 @@ import { NODES } from '../controllers/runtime/kinds.ts';
 import { readRecorded } from '../data/read.ts';
 import { nodeObject, type NodeShape } from '../kubelet/node-object.ts';
 import type { Store } from '../store/store.ts';
-import type { Verbs } from '../verbs/contract.ts';
+import type { Verbs } from '../api/verbs.ts';
 
 /** What the nodes are made with. */
 export interface NodeParts {

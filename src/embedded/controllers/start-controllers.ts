@@ -1,7 +1,8 @@
 import { startClusterRoleAggregation } from './accounts/cluster-role-aggregation.ts';
 import { startRootCa } from './accounts/root-ca.ts';
 import { startServiceAccounts } from './accounts/service-accounts.ts';
-import { startTokens, type SignSecretToken } from './accounts/tokens.ts';
+import type { SignSecretToken } from '../auth/contract.ts';
+import { startTokens } from './accounts/tokens.ts';
 import { startDaemonSets } from './daemonset/daemon-set-controller.ts';
 import { startDeployments } from './deployment/deployment-controller.ts';
 import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https';
 
 import type { Clock } from '../../lib/clock.ts';
 import type { Authenticator, Authorizer } from '../auth/contract.ts';
-import type { Verbs } from '../verbs/contract.ts';
+import type { Verbs } from '../api/verbs.ts';
 import { handle } from './handle.ts';
 
 /** What the server stands on. */

@@ -2,7 +2,7 @@ import type { ResourceInfo } from '../api/resource-info.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { decodeValue } from '../schema/decode.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
-import type { Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
 
 /**
  * The two names of each field of an event: core/v1's and events.k8s.io/v1's (pkg/apis/events/v1/conversion.go). Both groups show the same

@@ -1,5 +1,5 @@
 import { allowsNode } from '../controllers/workloads/node-affinity.ts';
-import { amountOf, requestsOf } from '../controllers/workloads/pod-requests.ts';
+import { amountOf, requestsOf } from '../kinds/core/pod/pod-requests.ts';
 import { isTerminal } from '../controllers/workloads/pods.ts';
 import { untolerated } from '../controllers/workloads/tolerations.ts';
 import type { Node, Pod } from '../data/types.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Container, ContainerState, ContainerStatus, Pod } from '../data/types.ts';
-import { msOf, timeOf } from '../controllers/runtime/times.ts';
+import { msOf, timeOf } from '../api/times.ts';
 import type { Ending } from './simulated-command.ts';
 
 /** The status of a container that has not started. */

@@ -6,7 +6,7 @@ import { explain } from '../schema/explain.ts';
 import { goQuote } from '../schema/go-quote.ts';
 import { isPlainObject } from '../schema/json-tree.ts';
 import { shapeNameOf } from '../schema/shapes.ts';
-import type { PatchRequest } from '../verbs/contract.ts';
+import type { PatchRequest } from '../api/verbs.ts';
 import { explainConversion } from './explain-conversion.ts';
 import { operationsOf } from './json-patch.ts';
 import { goValue } from './patch-error.ts';

@@ -2,7 +2,7 @@ import { badRequest, StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { isPlainObject } from '../schema/json-tree.ts';
 import { shapeNameOf } from '../schema/shapes.ts';
-import type { PatchRequest } from '../verbs/contract.ts';
+import type { PatchRequest } from '../api/verbs.ts';
 import type { JsonMap } from './directives.ts';
 import { applyJsonPatch, cannotUnmarshal, operationsOf } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';

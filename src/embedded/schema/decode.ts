@@ -1,5 +1,5 @@
 import type { StoredObject } from '../api/stored-object.ts';
-import type { FieldValidation } from '../verbs/contract.ts';
+import type { FieldValidation } from '../api/verbs.ts';
 import { decoderOf, Misfit } from './decoders.ts';
 import {
   checkConvertible,

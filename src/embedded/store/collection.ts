@@ -1,5 +1,6 @@
 import type { StoredEntry } from './stored-entry.ts';
-import type { Change, Entry, ListAt } from './store.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Change, ListAt } from './store.ts';
 
 /** How many changes of one collection can be watched from the past. Each keeps the text of what it replaced. */
 const WINDOW = 10_000;

@@ -1,7 +1,8 @@
 import type { StoredObject } from '../api/stored-object.ts';
 import { Collection } from './collection.ts';
 import type { Disk } from './disk.ts';
-import type { Change, Entry, Store } from './store.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Change, Store } from './store.ts';
 import { StoredEntry } from './stored-entry.ts';
 
 type Listener = (change: Change) => void;

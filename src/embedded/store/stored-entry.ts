@@ -1,5 +1,5 @@
 import { typed, type StoredObject } from '../api/stored-object.ts';
-import type { Entry } from './store.ts';
+import type { Entry } from '../api/entry.ts';
 
 /**
  * An entry that keeps its JSON and parses it when somebody asks for the object: tens of thousands of objects that nobody looks at

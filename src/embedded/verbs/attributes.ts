@@ -1,6 +1,6 @@
 import type { ResourceInfo } from '../api/resource-info.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
-import type { Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
 import { rulesOf, type VerbsParts } from './parts.ts';
 
 /** What objects are selected by. */

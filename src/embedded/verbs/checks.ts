@@ -3,7 +3,7 @@ import type { StoredObject } from '../api/stored-object.ts';
 import { metadataErrors, metadataUpdateErrors } from '../kinds/common/metadata.ts';
 import { dns1123SubdomainErrors, forPrefix, pathSegmentErrors } from '../kinds/common/names.ts';
 import type { Strategy } from '../kinds/strategy.ts';
-import type { Target } from './contract.ts';
+import type { Target } from '../api/verbs.ts';
 
 const defaultNameErrors = forPrefix(dns1123SubdomainErrors);
 

@@ -5,7 +5,7 @@ import type { StoredObject } from '../api/stored-object.ts';
 import { trackManagedFields } from '../apply/managed-fields.ts';
 import { storedForm } from '../kinds/stored-form.ts';
 import { checkCreated } from './checks.ts';
-import type { Target, Written } from './contract.ts';
+import type { Target, Written } from '../api/verbs.ts';
 import {
   dropDuplicateOwners,
   ensureNamespace,

@@ -1,7 +1,7 @@
 import type { WriteContext } from '../api/caller.ts';
 import { StatusError } from '../api/status.ts';
 import type { DeleteOptions } from '../data/types.ts';
-import type { ListParams, ListResult, Target } from './contract.ts';
+import type { ListParams, ListResult, Target } from '../api/verbs.ts';
 import { deleteObject } from './delete.ts';
 import { checkDeleteOptions } from './graceful-deletion.ts';
 import { listObjects } from './list.ts';

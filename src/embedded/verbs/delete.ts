@@ -3,9 +3,9 @@ import { notFound } from '../api/status.ts';
 import { draftOf, type StoredObject } from '../api/stored-object.ts';
 import type { DeleteOptions } from '../data/types.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
-import type { Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
-import type { Deleted, Target } from './contract.ts';
+import type { Deleted, Target } from '../api/verbs.ts';
 import { deletionFinalizers } from './garbage-finalizers.ts';
 import {
   beginDeletion,

@@ -5,7 +5,7 @@ import { forbidden, StatusError } from '../api/status.ts';
 import { draftOf, typed } from '../api/stored-object.ts';
 import type { Condition, Pod, PodDisruptionBudget } from '../data/types.ts';
 import { selectorMatches } from '../kinds/common/label-selector.ts';
-import type { Target } from './contract.ts';
+import type { Target } from '../api/verbs.ts';
 import { timeText } from './object-meta.ts';
 import type { VerbsParts } from './parts.ts';
 import { updateObject } from './update.ts';

@@ -1,6 +1,6 @@
 import { StatusError } from '../api/status.ts';
 import type { Strategy } from '../kinds/strategy.ts';
-import type { Target } from './contract.ts';
+import type { Target } from '../api/verbs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ephemeralContainers } from './ephemeral-containers.ts';
 import { finalize } from './finalize.ts';

@@ -1,7 +1,7 @@
 import { notFound } from '../api/status.ts';
 import { servedForm } from '../kinds/stored-form.ts';
-import type { Entry } from '../store/store.ts';
-import type { Target } from './contract.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Target } from '../api/verbs.ts';
 import { keyOfTarget } from './keys.ts';
 import type { VerbsParts } from './parts.ts';
 import { tooLargeVersion } from './refusals.ts';

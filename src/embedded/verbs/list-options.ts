@@ -1,5 +1,5 @@
 import { forbiddenField, invalidObject, notSupported, type FieldError } from '../api/field-error.ts';
-import type { ListParams, WatchParams } from './contract.ts';
+import type { ListParams, WatchParams } from '../api/verbs.ts';
 
 const MATCH = 'resourceVersionMatch';
 const NOT_OLDER = 'NotOlderThan';

@@ -1,10 +1,10 @@
 import { badRequest, expired, StatusError } from '../api/status.ts';
 import { keyOf } from '../api/resource-info.ts';
 import { servedForm } from '../kinds/stored-form.ts';
-import type { Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
 import { attributeReader } from './attributes.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
-import type { ListParams, ListResult, Target } from './contract.ts';
+import type { ListParams, ListResult, Target } from '../api/verbs.ts';
 import { checkListOptions } from './list-options.ts';
 import type { VerbsParts } from './parts.ts';
 import { tooLargeVersion } from './refusals.ts';

@@ -1,8 +1,8 @@
 import { conflict } from '../api/status.ts';
 import { draftOf, typed } from '../api/stored-object.ts';
 import type { DeleteOptions, Namespace } from '../data/types.ts';
-import type { Entry } from '../store/store.ts';
-import type { Deleted, Target } from './contract.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Deleted, Target } from '../api/verbs.ts';
 import { namespaceFinalizers } from './garbage-finalizers.ts';
 import { timeText } from './object-meta.ts';
 import type { VerbsParts } from './parts.ts';

@@ -4,7 +4,7 @@ import { badRequest } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import type { ObjectMeta, OwnerReference } from '../data/types.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
-import type { Target } from './contract.ts';
+import type { Target } from '../api/verbs.ts';
 
 const MAX_GENERATED_BASE = 58;
 const SUFFIX_LENGTH = 5;

@@ -5,7 +5,7 @@ import type { StoredObject } from '../api/stored-object.ts';
 import { strategyOf as realStrategyOf } from '../kinds/strategies.ts';
 import type { Strategy } from '../kinds/strategy.ts';
 import type { Store } from '../store/store.ts';
-import type { Target, VirtualCreate } from './contract.ts';
+import type { Target, VirtualCreate } from '../api/verbs.ts';
 
 /** What the verbs stand on. */
 export interface VerbsParts {

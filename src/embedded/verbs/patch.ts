@@ -6,7 +6,7 @@ import { servedForm, storedForm } from '../kinds/stored-form.ts';
 import { decodePatched } from '../patch/decode-patched.ts';
 import { patched } from '../patch/patched.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
-import type { PatchRequest, Target, Written } from './contract.ts';
+import type { PatchRequest, Target, Written } from '../api/verbs.ts';
 import { endpointOf } from './endpoints.ts';
 import { checkName, ensureNamespace } from './object-meta.ts';
 import { rulesOf, type VerbsParts } from './parts.ts';

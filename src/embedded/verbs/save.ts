@@ -2,9 +2,9 @@ import type { StoredObject } from '../api/stored-object.ts';
 import { servedForm } from '../kinds/stored-form.ts';
 import { decoderOf } from '../schema/decoders.ts';
 import { shapeNameOf } from '../schema/shapes.ts';
-import type { Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
-import type { Target, Written } from './contract.ts';
+import type { Target, Written } from '../api/verbs.ts';
 
 /**
  * The draft as Go would store it: members in the order of its types, nothing that is empty. What rules and admission left behind (a map

@@ -1,6 +1,6 @@
-import type { Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
 import type { AttributeReader } from './attributes.ts';
-import type { ListParams, Target } from './contract.ts';
+import type { ListParams, Target } from '../api/verbs.ts';
 import {
   exactValue,
   fieldsMatch,

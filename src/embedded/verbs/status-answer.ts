@@ -1,4 +1,4 @@
-import type { Written } from './contract.ts';
+import type { Written } from '../api/verbs.ts';
 
 /** What bindings and evictions answer: that it was done. */
 export function statusAnswer(): Written {

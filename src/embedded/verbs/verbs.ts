@@ -1,7 +1,7 @@
 import type { WriteContext } from '../api/caller.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { bindPod } from './binding.ts';
-import type { Target, Verbs, Written } from './contract.ts';
+import type { Target, Verbs, Written } from '../api/verbs.ts';
 import { createObject } from './create.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteObject } from './delete.ts';

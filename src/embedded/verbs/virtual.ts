@@ -1,7 +1,7 @@
 import type { WriteContext } from '../api/caller.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { trackManagedFields } from '../apply/managed-fields.ts';
-import type { Target, VirtualCreate, Written } from './contract.ts';
+import type { Target, VirtualCreate, Written } from '../api/verbs.ts';
 import { ensureNamespace, wipeSystemFields } from './object-meta.ts';
 import type { VerbsParts } from './parts.ts';
 import { canonical } from './save.ts';

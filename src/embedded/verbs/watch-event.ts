@@ -1,7 +1,8 @@
 import { servedForm } from '../kinds/stored-form.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
-import type { Change, Entry } from '../store/store.ts';
-import type { Target, WatchEvent } from './contract.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Change } from '../store/store.ts';
+import type { Target, WatchEvent } from '../api/verbs.ts';
 import type { Selection } from './selection.ts';
 
 /** An event about an object. */

@@ -1,5 +1,6 @@
 import type { ResourceInfo } from '../api/resource-info.ts';
-import type { Change, Entry } from '../store/store.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Change } from '../store/store.ts';
 import { attributeReader, rememberingReader, type AttributeReader } from './attributes.ts';
 import type { VerbsParts } from './parts.ts';
 import type { Watcher } from './watcher.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../lib/clock.ts';
 import { keyOf } from '../api/resource-info.ts';
 import { expired, type Status } from '../api/status.ts';
-import type { Entry } from '../store/store.ts';
-import type { Target, Watch, WatchEvent, WatchParams } from './contract.ts';
+import type { Entry } from '../api/entry.ts';
+import type { Target, Watch, WatchEvent, WatchParams } from '../api/verbs.ts';
 import { checkWatchOptions } from './list-options.ts';
 import type { VerbsParts } from './parts.ts';
 import { tooLargeVersion } from './refusals.ts';

@@ -1,6 +1,6 @@
 import type { Status } from '../api/status.ts';
 import type { Change } from '../store/store.ts';
-import type { Watch, WatchEvent } from './contract.ts';
+import type { Watch, WatchEvent } from '../api/verbs.ts';
 import { Telling, type ObjectEvent } from './watch-event.ts';
 
 /** So many events wait for a slow reader; later ones are read again from the store's window when the reader comes back. */

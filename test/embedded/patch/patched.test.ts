@@ -6,7 +6,7 @@ import { StatusError } from '../../../src/embedded/api/status.ts';
 import type { StoredObject } from '../../../src/embedded/api/stored-object.ts';
 import { decodePatched } from '../../../src/embedded/patch/decode-patched.ts';
 import { patched } from '../../../src/embedded/patch/patched.ts';
-import type { FieldValidation, PatchRequest } from '../../../src/embedded/verbs/contract.ts';
+import type { FieldValidation, PatchRequest } from '../../../src/embedded/api/verbs.ts';
 import { recordedAnswers } from '../../helpers/recorded-answers.ts';
 
 interface Row {

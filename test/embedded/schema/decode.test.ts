@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { StatusError } from '../../../src/embedded/api/status.ts';
 import { decodeBody, decodeValue } from '../../../src/embedded/schema/decode.ts';
-import type { FieldValidation } from '../../../src/embedded/verbs/contract.ts';
+import type { FieldValidation } from '../../../src/embedded/api/verbs.ts';
 import { recordedAnswers } from '../../helpers/recorded-answers.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod' };

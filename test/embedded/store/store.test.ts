@@ -4,7 +4,8 @@ import fc from 'fast-check';
 
 import type { StoredObject } from '../../../src/embedded/api/stored-object.ts';
 import { createStore } from '../../../src/embedded/store/create-store.ts';
-import type { Change, Entry, Store } from '../../../src/embedded/store/store.ts';
+import type { Entry } from '../../../src/embedded/api/entry.ts';
+import type { Change, Store } from '../../../src/embedded/store/store.ts';
 
 const NAMESPACES = ['a', 'a-b', 'a0', 'b'];
 

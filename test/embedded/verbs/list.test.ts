@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import type { ListParams, ListResult } from '../../../src/embedded/verbs/contract.ts';
+import type { ListParams, ListResult } from '../../../src/embedded/api/verbs.ts';
 import {
   at,
   CONFIG_MAPS,

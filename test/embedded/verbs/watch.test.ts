@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 
-import type { WatchParams } from '../../../src/embedded/verbs/contract.ts';
+import type { WatchParams } from '../../../src/embedded/api/verbs.ts';
 import {
   at,
   CONFIG_MAPS,

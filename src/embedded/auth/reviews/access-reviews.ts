@@ -8,7 +8,7 @@ import type {
   SubjectAccessReviewSpec,
   SubjectAccessReviewStatus,
 } from '../../data/types.ts';
-import type { VirtualCreate } from '../../verbs/contract.ts';
+import type { VirtualCreate } from '../../api/verbs.ts';
 import type { Authorizer } from '../contract.ts';
 import { attributesAsked } from './access-attributes.ts';
 
@@ -17,7 +17,11 @@ export function subjectAccessReview(authorizer: Authorizer): VirtualCreate {
   return (_target, object) => {
     const { spec, ...review } = typed<SubjectAccessReview>(object);
     refuse([...specErrors(spec), ...subjectErrors(spec), ...metadataErrors(object, false)]);
-    return { ...review, ...{ spec, status: statusFor(authorizer, userIn(spec), spec) } };
+    return {
+      ...review,
+      spec,
+      status: statusFor(authorizer, userIn(spec), spec),
+    };
   };
 }
 
@@ -31,7 +35,11 @@ export function localSubjectAccessReview(authorizer: Authorizer): VirtualCreate 
       ...metadataErrors(object, true),
       ...localErrors(spec, object.metadata.namespace ?? ''),
     ]);
-    return { ...review, ...{ spec, status: statusFor(authorizer, userIn(spec), spec) } };
+    return {
+      ...review,
+      spec,
+      status: statusFor(authorizer, userIn(spec), spec),
+    };
   };
 }
 
@@ -40,7 +48,11 @@ export function selfSubjectAccessReview(authorizer: Authorizer): VirtualCreate {
   return (_target, object, { user }) => {
     const { spec, ...review } = typed<SelfSubjectAccessReview>(object);
     refuse([...specErrors(spec), ...metadataErrors(object, false)]);
-    return { ...review, ...{ spec, status: statusFor(authorizer, user, spec) } };
+    return {
+      ...review,
+      spec,
+      status: statusFor(authorizer, user, spec),
+    };
   };
 }
 

@@ -2,8 +2,8 @@ import type { User } from '../../api/caller.ts';
 import { badRequest } from '../../api/status.ts';
 import { typed } from '../../api/stored-object.ts';
 import type { SelfSubjectReview, TokenReview, TokenReviewStatus, UserInfo } from '../../data/types.ts';
-import type { VirtualCreate } from '../../verbs/contract.ts';
-import { timeOf } from '../../controllers/runtime/times.ts';
+import type { VirtualCreate } from '../../api/verbs.ts';
+import { timeOf } from '../../api/times.ts';
 import { identifyToken, type TokenParts } from '../authenticator.ts';
 
 /** Who am I (pkg/registry/authentication/selfsubjectreview). `now` in milliseconds. */
@@ -24,7 +24,11 @@ export function tokenReview(parts: TokenParts): VirtualCreate {
   return (_target, object) => {
     const { spec, ...review } = typed<TokenReview>(object);
     if (!spec.token) throw badRequest('token is required for TokenReview in authentication');
-    return { ...review, ...{ spec, status: statusOf(parts, spec.token, spec.audiences ?? []) } };
+    return {
+      ...review,
+      spec,
+      status: statusOf(parts, spec.token, spec.audiences ?? []),
+    };
   };
 }
 

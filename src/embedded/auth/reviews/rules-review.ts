@@ -1,7 +1,7 @@
 import { badRequest } from '../../api/status.ts';
 import { typed } from '../../api/stored-object.ts';
 import type { NonResourceRule, PolicyRule, ResourceRule, SelfSubjectRulesReview } from '../../data/types.ts';
-import type { VirtualCreate } from '../../verbs/contract.ts';
+import type { VirtualCreate } from '../../api/verbs.ts';
 import { aggregate } from '../rbac/authorizer.ts';
 import type { RuleResolver } from '../rbac/rule-resolver.ts';
 import { MASTERS } from '../../api/caller.ts';

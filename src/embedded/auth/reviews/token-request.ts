@@ -2,10 +2,10 @@ import { invalid, invalidObject, type FieldError } from '../../api/field-error.t
 import { resource, type ResourceInfo } from '../../api/resource-info.ts';
 import { badRequest, conflict, notFound } from '../../api/status.ts';
 import { typed, type StoredObject } from '../../api/stored-object.ts';
-import { timeOf } from '../../controllers/runtime/times.ts';
+import { timeOf } from '../../api/times.ts';
 import type { BoundObjectReference, Pod, ServiceAccount, TokenRequest } from '../../data/types.ts';
 import type { Store } from '../../store/store.ts';
-import type { VirtualCreate } from '../../verbs/contract.ts';
+import type { VirtualCreate } from '../../api/verbs.ts';
 import { claimsOf, ISSUER, refOf, type Wanted } from '../tokens/claims.ts';
 import type { TokenSigner } from '../tokens/jwt.ts';
 
@@ -49,7 +49,9 @@ export function tokenRequest(parts: TokenRequestParts): VirtualCreate {
       kind: KIND.kind,
       apiVersion: `${KIND.group}/v1`,
       metadata: {
-        ...{ name, namespace, ...(account.metadata.uid ? { uid: account.metadata.uid } : {}) },
+        name,
+        namespace,
+        ...(account.metadata.uid ? { uid: account.metadata.uid } : {}),
         creationTimestamp: timeOf(now),
         ...(managedFields ? { managedFields } : {}),
       },

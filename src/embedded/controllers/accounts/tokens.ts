@@ -1,3 +1,4 @@
+import type { SignSecretToken } from '../../auth/contract.ts';
 import type { Secret, ServiceAccount } from '../../data/types.ts';
 import { ControllerContext, type ControllerParts, type Running } from '../runtime/controller.ts';
 import { SECRETS, SERVICE_ACCOUNTS } from '../runtime/kinds.ts';
@@ -6,9 +7,6 @@ import { keyOfObject, nameOf, uidOf } from '../runtime/owners.ts';
 const TYPE = 'kubernetes.io/service-account-token';
 const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
 const ACCOUNT_UID = 'kubernetes.io/service-account.uid';
-
-/** Signs a token without an end, for a secret that asks for one. */
-export type SignSecretToken = (account: ServiceAccount, secret: Secret) => string;
 
 /** What the secrets get. */
 export interface TokenParts {

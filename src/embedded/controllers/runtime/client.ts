@@ -5,7 +5,7 @@ import { typed, type StoredObject } from '../../api/stored-object.ts';
 import type { DeleteOptions } from '../../data/types.ts';
 import { decodeValue } from '../../schema/decode.ts';
 import type { Store } from '../../store/store.ts';
-import type { PatchType, Target, Verbs } from '../../verbs/contract.ts';
+import type { PatchType, Target, Verbs } from '../../api/verbs.ts';
 import type { Kind } from './kinds.ts';
 
 /** What an object is called: any object fits. */

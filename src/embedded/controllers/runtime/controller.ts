@@ -2,7 +2,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import { controllerUser } from '../../api/caller.ts';
 import type { StoredObject } from '../../api/stored-object.ts';
 import type { Change, Store } from '../../store/store.ts';
-import type { Verbs } from '../../verbs/contract.ts';
+import type { Verbs } from '../../api/verbs.ts';
 import { Client } from './client.ts';
 import { EventRecorder, type Told } from './event-recorder.ts';
 import type { Kind } from './kinds.ts';

@@ -2,7 +2,7 @@ import type { Node as SeenNode, Pod as SeenPod } from '../../../api/types.ts';
 import type { Plugin } from '../../../scheduler/framework/plugin.ts';
 import type { Node, Pod } from '../../data/types.ts';
 import { allowsNode } from '../workloads/node-affinity.ts';
-import { amountOf, requestsOf, type Amounts } from '../workloads/pod-requests.ts';
+import { amountOf, requestsOf, type Amounts } from '../../kinds/core/pod/pod-requests.ts';
 
 const NOT_SELECTED = { reasons: ["node(s) didn't match Pod's node affinity/selector"] };
 

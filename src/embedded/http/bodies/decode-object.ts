@@ -1,7 +1,7 @@
 import { badRequest, StatusError } from '../../api/status.ts';
 import { decodeBody, decodeValue, type Decoded, type Expected } from '../../schema/decode.ts';
 import { unrecognized } from '../../schema/envelope.ts';
-import type { FieldValidation } from '../../verbs/contract.ts';
+import type { FieldValidation } from '../../api/verbs.ts';
 import { decodeProtobuf } from '../../wire/protobuf.ts';
 import { unsupportedMediaType } from '../errors.ts';
 import { MEDIA_TYPES, type MediaType } from '../negotiation/media-types.ts';

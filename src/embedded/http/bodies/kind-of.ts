@@ -1,5 +1,5 @@
 import type { Expected } from '../../schema/decode.ts';
-import type { Target } from '../../verbs/contract.ts';
+import type { Target } from '../../api/verbs.ts';
 
 /** The kind that an address takes and answers: `scale` has one of its own, `status` that of the object. */
 export function kindOf({ resource, subresource }: Target): Expected {

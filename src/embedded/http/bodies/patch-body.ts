@@ -1,6 +1,6 @@
 import { badRequest } from '../../api/status.ts';
 import { cannotUnmarshal } from '../../patch/json-patch.ts';
-import type { FieldValidation, PatchType } from '../../verbs/contract.ts';
+import type { FieldValidation, PatchType } from '../../api/verbs.ts';
 import { yamlToJson } from '../../schema/yaml-body.ts';
 import { patchTypeUnknown } from '../errors.ts';
 

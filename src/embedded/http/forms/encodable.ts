@@ -1,4 +1,4 @@
-import type { ListResult } from '../../verbs/contract.ts';
+import type { ListResult } from '../../api/verbs.ts';
 
 /** Something to answer with, which makes only the form that is asked for. */
 export interface Encodable {

@@ -1,7 +1,7 @@
 import type { ResourceInfo } from '../../api/resource-info.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import type { StoredObject } from '../../api/stored-object.ts';
-import type { ListResult } from '../../verbs/contract.ts';
+import type { ListResult } from '../../api/verbs.ts';
 import { notAcceptable } from '../errors.ts';
 import { MEDIA_TYPES, type MediaType } from '../negotiation/media-types.ts';
 import type { Conversion } from '../negotiation/negotiate.ts';

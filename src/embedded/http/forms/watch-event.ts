@@ -1,7 +1,7 @@
 import type { Status } from '../../api/status.ts';
 import type { StoredObject } from '../../api/stored-object.ts';
-import type { Entry } from '../../store/store.ts';
-import type { WatchEvent } from '../../verbs/contract.ts';
+import type { Entry } from '../../api/entry.ts';
+import type { WatchEvent } from '../../api/verbs.ts';
 import { encodeProtobuf, encodeWatchFrame } from '../../wire/protobuf.ts';
 import type { Negotiated } from '../negotiation/negotiate.ts';
 import { columnsOf, metadataOf, rowOf, tableOf } from './table.ts';

@@ -1,5 +1,5 @@
 import { forbiddenField, invalidObject } from '../../api/field-error.ts';
-import type { ListParams, WatchParams } from '../../verbs/contract.ts';
+import type { ListParams, WatchParams } from '../../api/verbs.ts';
 import { flag, integer } from './flags.ts';
 import { first, type Query } from './query.ts';
 

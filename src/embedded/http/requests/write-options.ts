@@ -7,7 +7,7 @@ import {
   type FieldError,
 } from '../../api/field-error.ts';
 import { goQuote } from '../../schema/go-quote.ts';
-import type { FieldValidation, PatchType } from '../../verbs/contract.ts';
+import type { FieldValidation, PatchType } from '../../api/verbs.ts';
 import { flag } from './flags.ts';
 import { first, type Query } from './query.ts';
 

@@ -1,5 +1,5 @@
 import type { StoredObject } from '../../api/stored-object.ts';
-import type { ListResult, Target } from '../../verbs/contract.ts';
+import type { ListResult, Target } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import { warningHeaders } from '../answers/warnings.ts';
 import { kindOf } from '../bodies/kind-of.ts';

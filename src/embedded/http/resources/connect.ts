@@ -1,7 +1,7 @@
 import { badRequest } from '../../api/status.ts';
 import { typed } from '../../api/stored-object.ts';
 import type { Pod } from '../../data/types.ts';
-import type { Target } from '../../verbs/contract.ts';
+import type { Target } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { first } from '../requests/query.ts';

@@ -1,6 +1,6 @@
 import type { WriteContext } from '../../api/caller.ts';
 import type { DeleteOptions } from '../../data/types.ts';
-import type { Target } from '../../verbs/contract.ts';
+import type { Target } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import { deleteOptions } from '../bodies/delete-options.ts';
 import { readBody } from '../bodies/read-body.ts';

@@ -1,5 +1,5 @@
 import { findResource, type ResourceInfo } from '../../api/resource-info.ts';
-import type { Target } from '../../verbs/contract.ts';
+import type { Target } from '../../api/verbs.ts';
 
 /** What a path below an API version leads to. */
 export interface Route {

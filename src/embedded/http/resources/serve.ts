@@ -1,4 +1,4 @@
-import type { Target } from '../../verbs/contract.ts';
+import type { Target } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import { methodNotAllowed, routeNotFound } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';

@@ -1,4 +1,4 @@
-import type { Target, Watch } from '../../verbs/contract.ts';
+import type { Target, Watch } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import { notAcceptable } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';

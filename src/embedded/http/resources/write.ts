@@ -1,5 +1,5 @@
 import type { WriteContext } from '../../api/caller.ts';
-import type { Target } from '../../verbs/contract.ts';
+import type { Target } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import { decodeObject, formatOf } from '../bodies/decode-object.ts';
 import { kindOf } from '../bodies/kind-of.ts';

@@ -1,9 +1,9 @@
-import type { User, WriteContext } from '../api/caller.ts';
-import type { ResourceInfo } from '../api/resource-info.ts';
-import type { Status } from '../api/status.ts';
-import type { StoredObject } from '../api/stored-object.ts';
+import type { User, WriteContext } from './caller.ts';
+import type { ResourceInfo } from './resource-info.ts';
+import type { Status } from './status.ts';
+import type { StoredObject } from './stored-object.ts';
 import type { DeleteOptions } from '../data/types.ts';
-import type { Entry } from '../store/store.ts';
+import type { Entry } from './entry.ts';
 
 /** What a request is about. */
 export interface Target {

@@ -1,5 +1,5 @@
-import { quantityMilli, quantityValue } from '../../../api/quantity.ts';
-import type { Container, Pod } from '../../data/types.ts';
+import { quantityMilli, quantityValue } from '../../../../api/quantity.ts';
+import type { Container, Pod } from '../../../data/types.ts';
 
 /** Amounts by resource: cpu in thousandths, the rest in units. */
 export type Amounts = ReadonlyMap<string, number>;
