@@ -1,5 +1,5 @@
 import type { Container, PodSpec, Volume } from '../data/types.ts';
-import { generatedName } from '../verbs/object-meta.ts';
+import { generatedName } from '../api/generated-names.ts';
 
 const PREFIX = 'kube-api-access-';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,3 +1,4 @@
+import { generatedName, randomSuffix } from '../api/generated-names.ts';
 import type { WriteContext } from '../api/caller.ts';
 import { keyOf } from '../api/resource-info.ts';
 import { alreadyExists, StatusError } from '../api/status.ts';
@@ -6,14 +7,7 @@ import { trackManagedFields } from '../apply/managed-fields.ts';
 import { storedForm } from '../kinds/stored-form.ts';
 import { checkCreated } from './checks.ts';
 import type { Target, Written } from '../api/verbs.ts';
-import {
-  dropDuplicateOwners,
-  ensureNamespace,
-  fillSystemFields,
-  generatedName,
-  randomSuffix,
-  wipeSystemFields,
-} from './object-meta.ts';
+import { dropDuplicateOwners, ensureNamespace, fillSystemFields, wipeSystemFields } from './object-meta.ts';
 import { rulesOf, storedOf, type VerbsParts } from './parts.ts';
 import { generatedNameTaken, plainError } from './refusals.ts';
 import { answerOf, canonical, unsavedAnswer } from './save.ts';

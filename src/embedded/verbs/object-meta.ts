@@ -6,11 +6,6 @@ import type { ObjectMeta, OwnerReference } from '../data/types.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
 import type { Target } from '../api/verbs.ts';
 
-const MAX_GENERATED_BASE = 58;
-const SUFFIX_LENGTH = 5;
-/** Without vowels and what looks like them, so that no word comes out (apimachinery/pkg/util/rand). */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-
 /** Milliseconds since the epoch as the API writes times: whole seconds. */
 export function timeText(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
@@ -56,19 +51,6 @@ export function checkName(meta: ObjectMeta, name: string): void {
   if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
-}
-
-/** The random end of a generated name. `random`: in [0, 1). */
-export function randomSuffix(random: () => number): string {
-  return Array.from(
-    { length: SUFFIX_LENGTH },
-    () => ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '',
-  ).join('');
-}
-
-/** `GenerateName` (apiserver/pkg/storage/names/generate.go): no longer than a label may be. */
-export function generatedName(base: string, random: () => number): string {
-  return `${base.slice(0, MAX_GENERATED_BASE)}${randomSuffix(random)}`;
 }
 
 /**

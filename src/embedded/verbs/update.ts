@@ -1,3 +1,4 @@
+import { randomSuffix } from '../api/generated-names.ts';
 import type { WriteContext } from '../api/caller.ts';
 import { invalid, invalidObject } from '../api/field-error.ts';
 import { notFound, staleVersion } from '../api/status.ts';
@@ -13,13 +14,7 @@ import { storeNew } from './create.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpointOf } from './endpoints.ts';
 import { etcdPath, keyOfTarget } from './keys.ts';
-import {
-  checkName,
-  dropDuplicateOwners,
-  ensureNamespace,
-  randomSuffix,
-  wipeSystemFields,
-} from './object-meta.ts';
+import { checkName, dropDuplicateOwners, ensureNamespace, wipeSystemFields } from './object-meta.ts';
 import { rulesOf, storedOf, type VerbsParts } from './parts.ts';
 import { plainError, preconditionFailed } from './refusals.ts';
 import { notANumber } from './resource-version.ts';

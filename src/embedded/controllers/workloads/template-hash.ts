@@ -1,8 +1,7 @@
-/** `rand.SafeEncodeString`: no vowels, so that no word comes about. */
-const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
+import { SAFE_LETTERS } from '../../api/generated-names.ts';
 
 /**
- * The hash of a pod template as Kubernetes shows it in names: FNV-1a of 32 bits, its decimal digits in safe letters. Kubernetes hashes Go's
+ * The hash of a pod template as Kubernetes shows it in names: FNV-1a of 32 bits, its decimal digits in safe letters (`rand.SafeEncodeString`). Kubernetes hashes Go's
  * dump of the struct, which nothing but Go can make: ours hashes the JSON with its keys sorted, so the letters differ from those of a real
  * cluster while their look and their meaning (same template, same hash) do not.
  */
@@ -10,7 +9,10 @@ export function templateHash(template: unknown, collisionCount?: number): string
   const text = stableText(template) + (collisionCount === undefined ? '' : String(collisionCount));
   let hash = 0x81_1c_9d_c5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
-  return Array.from(String(hash), (digit) => SAFE[(digit.codePointAt(0) ?? 0) % SAFE.length]).join('');
+  return Array.from(
+    String(hash),
+    (digit) => SAFE_LETTERS[(digit.codePointAt(0) ?? 0) % SAFE_LETTERS.length],
+  ).join('');
 }
 
 /** JSON with sorted keys and without what is empty: equal for objects that Kubernetes calls semantically equal. */
