@@ -118,8 +118,8 @@ class NodeLifecycle {
     }
     const mayEvict = needsEvictionTaint(node) && this.#mayEvict();
     const taints = taintsOf(node, mayEvict, this.context.now());
-    if (taints === (node.spec?.taints ?? taints)) return;
-    this.context.client.update(NODES, { ...node, spec: { ...node.spec, taints: [...taints] } });
+    if (!taints) return;
+    this.context.client.update(NODES, { ...node, spec: { ...node.spec, taints } });
     if (mayEvict) this.#nextEviction = this.context.clock.monotonic() + EVICTION_MS;
   }
 

@@ -24,9 +24,9 @@ export function evictionTaintOf(node: Node): string | undefined {
 
 /**
  * The node's taints as its conditions want them: those without effect on running pods at once (`doNoScheduleTaintingPass`), the evicting one
- * only when `mayEvict` or when it only takes another's place. The same array when nothing changes.
+ * only when `mayEvict` or when it only takes another's place. Undefined when nothing changes.
  */
-export function taintsOf(node: Node, mayEvict: boolean, now: number): readonly Taint[] {
+export function taintsOf(node: Node, mayEvict: boolean, now: number): Taint[] | undefined {
   const current = node.spec?.taints ?? [];
   const wanted = noScheduleKeys(node).map((key) => ({ key, effect: 'NoSchedule' }));
   const evicting = evictionTaintOf(node);
@@ -34,7 +34,7 @@ export function taintsOf(node: Node, mayEvict: boolean, now: number): readonly T
   if (evicting !== undefined && (mayEvict || isEvicting)) wanted.push({ key: evicting, effect: 'NoExecute' });
   const kept = current.filter((taint) => !isOurs(taint) || wanted.some((want) => isSameTaint(taint, want)));
   const added = wanted.filter((want) => !kept.some((taint) => isSameTaint(taint, want)));
-  if (added.length === 0 && kept.length === current.length) return current;
+  if (added.length === 0 && kept.length === current.length) return undefined;
   return [...kept, ...added.map((taint) => ({ ...taint, timeAdded: timeOf(now) }))];
 }
 

@@ -16,8 +16,8 @@ function node(ready: string, taints: readonly Taint[] = [], unschedulable = fals
   };
 }
 
-function words(taints: readonly Taint[]): string[] {
-  return taints.map(({ key, effect }) => `${key.replace('node.kubernetes.io/', '')}:${effect}`);
+function words(taints: readonly Taint[] | undefined): string[] | undefined {
+  return taints?.map(({ key, effect }) => `${key.replace('node.kubernetes.io/', '')}:${effect}`);
 }
 
 const OWN: Taint = { key: 'team', value: 'a', effect: 'NoSchedule' };
@@ -44,9 +44,15 @@ test('a node that is well again loses all taints of the controller and keeps its
   assert.deepEqual(taintsOf(node('True', taints), false, NOW), [OWN]);
 });
 
-test('nothing to change is the same array, so that nothing is written', () => {
-  const well = node('True', [OWN]);
-  assert.equal(taintsOf(well, true, NOW), well.spec?.taints);
+test('nothing to change is nothing to write', () => {
+  assert.equal(taintsOf(node('True', [OWN]), true, NOW), undefined);
+  assert.equal(taintsOf({ metadata: {} }, true, NOW), undefined);
+});
+
+test('a node that has no taints yet gets its first', () => {
+  assert.deepEqual(words(taintsOf({ metadata: {}, spec: { unschedulable: true } }, false, NOW)), [
+    'unschedulable:NoSchedule',
+  ]);
 });
 
 test('a cordoned node has the taint of a cordon', () => {
