@@ -63,7 +63,28 @@ export function sliceChanges(
       if (wanted.size === 0) break;
     }
   }
-  return { create, update, remove: [...open] };
+  return reusing({ create, update, remove: [...open] });
+}
+
+/** A slice that is not needed any more becomes one that is (`finalize`, endpointslice/reconciler.go): its name stays. */
+function reusing({ create, update, remove }: SliceChanges): SliceChanges {
+  const count = Math.min(create.length, remove.length);
+  const changed = create.slice(create.length - count).map((slice, index) => {
+    const { name, resourceVersion } = remove[index]?.metadata ?? {};
+    return {
+      ...slice,
+      metadata: {
+        ...slice.metadata,
+        ...(name === undefined ? {} : { name }),
+        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      },
+    };
+  });
+  return {
+    create: create.slice(0, create.length - count),
+    update: [...update, ...changed],
+    remove: remove.slice(count),
+  };
 }
 
 function keepIn(
