@@ -38,7 +38,7 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
   const createdAt = kubeSystem.metadata.creationTimestamp ?? '';
   const runs = runsOn({ id, createdAt, podUids: pods.map((pod) => pod.uid) }, options.journal);
   const kind = clusterKind(
-    nodeFacts.map((node) => node.providerId),
+    nodeFacts,
     runs.map((run) => run.start.cluster),
   );
   return {

@@ -32,7 +32,7 @@ export function submission(evidence: Evidence, outputs: OutputTexts): string {
 function simulated({ facts }: Evidence): string {
   const { kind } = facts.cluster;
   if (kind !== 'embedded') return '';
-  return `> **${describeKind(kind)}**: the API server and the kubelets were simulated by kubectl-minisched; no container ran.`;
+  return `> **${describeKind(kind)}**: the API server was kubectl-minisched's own, its nodes and their kubelets were simulated; no container ran.`;
 }
 
 /** ✔ all 27 checks passed; ✘ 2 of 27 checks failed. */

@@ -70,13 +70,11 @@ function buffers(files: ReadonlyMap<string, Uint8Array>): Map<string, Buffer> {
 }
 
 function nodesOutput({ cluster }: GoodStory): CollectedOutput {
-  const rows = cluster.nodes.map((node) => `${node.name}   Ready   <none>   9m   ${node.kubelet}`);
-  return output(
-    '01-get-nodes',
-    'kubectl get nodes -o wide',
-    ['NAME   STATUS   ROLES   AGE   VERSION', ...rows],
-    201,
+  const rows = cluster.nodes.map(
+    (node) => `${node.name}   Ready   <none>   9m   ${node.kubelet}   ${node.runtime}`,
   );
+  const head = 'NAME   STATUS   ROLES   AGE   VERSION   CONTAINER-RUNTIME';
+  return output('01-get-nodes', 'kubectl get nodes -o wide', [head, ...rows], 201);
 }
 
 function podsOutput({ cluster }: GoodStory): CollectedOutput {

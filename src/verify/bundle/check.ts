@@ -5,6 +5,7 @@ import type { BundleContent } from './files.ts';
 import { type BundleFinding, bundleFinding } from './finding.ts';
 import { integrity } from './integrity.ts';
 import { bundleJournal } from './journal.ts';
+import { kindNamed } from './kind.ts';
 import { outputsAgree } from './outputs.ts';
 import { honestPlays } from './plays.ts';
 import { samePods } from './same-pods.ts';
@@ -37,6 +38,7 @@ export function checkBundle(content: BundleContent, program: string): BundleRepo
   const findings = [
     ...base,
     ...storyFindings(read.evidence, journal.entries, program),
+    kindNamed(read.evidence, texts),
     honestPlays(read.evidence, journal.entries),
     samePods(read.evidence, journal.entries, textOf(content, 'scheduler.log')),
     timesInOrder(read.evidence, journal.entries),

@@ -36,11 +36,18 @@ function nodesAgree(evidence: Evidence, texts: OutputTexts): readonly string[] {
   const printed = rows.flatMap(([name]) => name ?? []).toSorted(naturalOrder);
   const stated = evidence.facts.cluster.nodes.map(({ name }) => name).toSorted(naturalOrder);
   if (!isDeepStrictEqual(printed, stated)) return ['kubectl get nodes printed other nodes'];
-  return evidence.facts.cluster.nodes.flatMap(({ name, kubelet }) =>
-    rows.some((row) => row[0] === name && row.includes(kubelet))
-      ? []
-      : [`kubectl get nodes printed ${name} with another version than ${kubelet}`],
-  );
+  return evidence.facts.cluster.nodes.flatMap(({ name, kubelet, runtime }) => {
+    const row = rows.find(([first]) => first === name) ?? [];
+    return [
+      ...(row.includes(kubelet)
+        ? []
+        : [`kubectl get nodes printed ${name} with another version than ${kubelet}`]),
+      // the last column; a table without it says nothing of it
+      ...(row.some((word) => word.includes('://')) && !row.includes(runtime)
+        ? [`kubectl get nodes printed ${name} with another runtime than ${runtime}`]
+        : []),
+    ];
+  });
 }
 
 function podsAgree(evidence: Evidence, texts: OutputTexts): readonly string[] {

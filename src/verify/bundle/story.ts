@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry } from '../../workshop/journal-entry.ts';
-import { clusterKind, describeKind } from '../cluster-kind.ts';
 import { type Evidence, conclude } from '../evidence.ts';
 import { noteOf } from '../note.ts';
 import { runsOn } from '../runs.ts';
@@ -13,11 +12,7 @@ export function storyFindings(
   journal: readonly JournalEntry[],
   program: string,
 ): readonly BundleFinding[] {
-  return [
-    fromJournal(evidence, journal),
-    concluded(evidence, evidence.program === program),
-    kindNamed(evidence),
-  ];
+  return [fromJournal(evidence, journal), concluded(evidence, evidence.program === program)];
 }
 
 function fromJournal({ facts }: Evidence, journal: readonly JournalEntry[]): BundleFinding {
@@ -66,23 +61,4 @@ function wording(stated: Evidence, again: Evidence): readonly string[] {
   return (['findings', 'timelines', 'note'] as const)
     .filter((part) => !isDeepStrictEqual(stated[part], again[part]))
     .map((part) => `the ${part} are not worded as this program does`);
-}
-
-function kindNamed({ facts, cluster: stated }: Evidence): BundleFinding {
-  const { kind, nodes } = facts.cluster;
-  const shown = clusterKind(
-    nodes.map((node) => node.providerId),
-    facts.story.runs.map((run) => run.cluster),
-  );
-  return bundleFinding(
-    'bundle-cluster-kind',
-    'It says which kind of cluster it was',
-    `a cluster of the kind "${shown}"`,
-    [
-      ...(kind === shown
-        ? []
-        : [`stated is "${kind}", but its nodes and its journal are those of "${shown}"`]),
-      ...(stated === describeKind(kind) ? [] : [`it calls a cluster of the kind "${kind}" "${stated}"`]),
-    ],
-  );
 }

@@ -151,6 +151,57 @@ const forgeries: readonly (Forgery & { readonly name: string; readonly fails: st
     },
   },
   {
+    name: 'nodes whose runtime is another than kubectl printed',
+    fails: 'bundle-outputs',
+    outputs: (outputs) =>
+      outputs.map((output) => ({ ...output, text: output.text.replaceAll('containerd://', 'docker://') })),
+  },
+  {
+    name: 'a simulated cluster whose nodes were painted over, but not what kubectl printed of its containers',
+    fails: 'bundle-cluster-kind',
+    outputs: (outputs) =>
+      outputs.map((output) => ({ ...output, text: `${output.text}Container ID: embedded://32b6\n` })),
+  },
+  {
+    name: 'a simulated cluster that only a recorded command of step 6 gives away',
+    fails: 'bundle-cluster-kind',
+    evidence: (evidence) => {
+      const { story } = evidence.facts;
+      if (!story.blocked) return evidence;
+      const entries = story.blocked.entries.map((entry) =>
+        entry.kind === 'command' ? { ...entry, stdout: 'OS Image: embedded (simulated node)' } : entry,
+      );
+      return again(evidence, {
+        ...evidence.facts,
+        story: { ...story, blocked: { ...story.blocked, entries } },
+      });
+    },
+  },
+  {
+    name: 'a simulated cluster whose nodes kept the runtime of simulated ones',
+    fails: 'bundle-cluster-kind',
+    evidence: (evidence) =>
+      again(evidence, {
+        ...evidence.facts,
+        cluster: {
+          ...evidence.facts.cluster,
+          nodes: evidence.facts.cluster.nodes.map((node) => ({ ...node, runtime: 'embedded://1.37.2' })),
+        },
+      }),
+  },
+  {
+    name: 'a simulated cluster in which every "embedded" became "kind"',
+    fails: 'bundle-cluster-kind',
+    evidence: (evidence) =>
+      again(evidence, {
+        ...evidence.facts,
+        cluster: {
+          ...evidence.facts.cluster,
+          nodes: evidence.facts.cluster.nodes.map((node) => ({ ...node, providerId: `kind://${node.name}` })),
+        },
+      }),
+  },
+  {
     name: 'a simulated cluster called a real one',
     fails: 'bundle-cluster-kind',
     evidence: (evidence) => {
