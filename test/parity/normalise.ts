@@ -30,6 +30,10 @@ const RULES: readonly Rule[] = [
   [/(resource version: )\d+ \(\d+\)/gi, '$1<version> (<version>)'],
   [/(, current: )\d+/g, '$1<version>'],
   [/(Expected resource version to be \d+, was )\d+/g, '$1<version>'],
+  // the numbers in them may look like hashes
+  [/(?:\/tmp\/[^\s]*?)?\/(LIVE|MERGED)-\d+/g, '/<$1>'],
+  [/\/tmp\/\S*?kubectl-\w+\//g, '<folder>/'],
+  [/kubectl-edit-\d+/g, 'kubectl-edit-<random>'],
   [/((?:pod-template-hash|controller-revision-hash)(?:"?: "?|=))[a-z0-9]+/g, '$1<hash>'],
   [new RegExp(String.raw`(?<=\w)-${SAFE}{6,10}(?![\w])`, 'g'), '-<hash>'],
   [new RegExp(String.raw`(?<=[\w>])([-_])${SAFE}{5}(?![\w])`, 'g'), '$1<random>'],
@@ -46,9 +50,6 @@ const PRINTED: readonly Rule[] = [
   [/<invalid>/g, '<age>'],
   [/ \(x\d+ over <age>\)/g, ''],
   [/^[EIW]\d{4} [\d:.]+\s+\d+ /g, '<klog> '],
-  [/(?:\/tmp\/[^\s]*?)?\/(LIVE|MERGED)-\d+/g, '/<$1>'],
-  [/\/tmp\/\S*?kubectl-\w+\//g, '<folder>/'],
-  [/kubectl-edit-\d+/g, 'kubectl-edit-<random>'],
   [/(?<=\S)\s{2,}/g, '  '],
   [/\s+$/g, ''],
 ];

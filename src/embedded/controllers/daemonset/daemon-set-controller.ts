@@ -11,7 +11,7 @@ import { PodControl } from '../workloads/pod-control.ts';
 import { indexByOwner, orphansOf } from '../workloads/pod-indexes.ts';
 import { isAvailable, isReady, nextAvailable } from '../workloads/pods.ts';
 import { currentRevision, hashOf, truncateHistory, type Historian } from '../workloads/revisions.ts';
-import { isSame } from '../workloads/template-hash.ts';
+import { isSame, templateHash } from '../workloads/template-hash.ts';
 import { belongsOn, daemonTemplate, pinnedTo, targetOf } from './daemon-pods.ts';
 
 const HASH = 'controller-revision-hash';
@@ -91,6 +91,11 @@ class DaemonSetController {
       owner: set,
       template: set.spec.template,
       hashLabel: HASH,
+      hash: ({
+        spec: {
+          template: { $patch: _replace, ...template },
+        },
+      }) => templateHash(template, set.status?.collisionCount),
     };
   }
 

@@ -16,7 +16,7 @@ export function ordinalOf(set: StatefulSet, { metadata }: Pod): number {
 /** The pod of an ordinal, with the identity that it keeps (`newStatefulSetPod`, pkg/controller/statefulset). */
 export function statefulPod(set: StatefulSet, ordinal: number, revision: string): Pod {
   const name = `${nameOf(set)}-${String(ordinal)}`;
-  const { generateName: _unused, ...metadata } = podOf(set.spec.template, set, STATEFUL_SETS).metadata;
+  const { metadata } = podOf(set.spec.template, set, STATEFUL_SETS);
   const labels = {
     ...metadata.labels,
     'apps.kubernetes.io/pod-index': String(ordinal),

@@ -8,6 +8,7 @@ import type { WorkQueue } from '../runtime/work-queue.ts';
 import { claim } from '../workloads/claim.ts';
 import { indexByOwner, orphansOf } from '../workloads/pod-indexes.ts';
 import { isAvailable, isReady, isTerminal, nextAvailable } from '../workloads/pods.ts';
+import { revisionHash } from '../workloads/revision-hash.ts';
 import {
   currentRevision,
   revisionsOf,
@@ -56,8 +57,14 @@ class StatefulSetController {
   }
 
   #historianOf(set: StatefulSet): Historian<StatefulSet> {
-    const hashLabel = 'controller.kubernetes.io/hash';
-    return { context: this.context, kind: STATEFUL_SETS, owner: set, template: set.spec.template, hashLabel };
+    return {
+      context: this.context,
+      kind: STATEFUL_SETS,
+      owner: set,
+      template: set.spec.template,
+      hashLabel: 'controller.kubernetes.io/hash',
+      hash: (data) => revisionHash(data, set.status?.collisionCount),
+    };
   }
 
   #podsOf(set: StatefulSet): Pod[] {

@@ -3,7 +3,12 @@ import type { ControllerRevision, PodTemplateSpec } from '../../data/types.ts';
 import type { ControllerContext } from '../runtime/controller.ts';
 import { CONTROLLER_REVISIONS, type Kind } from '../runtime/kinds.ts';
 import { controllerRef, isControlledBy, nameOf } from '../runtime/owners.ts';
-import { isSame, templateHash } from './template-hash.ts';
+import { isSame } from './template-hash.ts';
+
+/** The patch that brings a template back. */
+export interface RevisionData {
+  readonly spec: { readonly template: PodTemplateSpec & { readonly $patch: 'replace' } };
+}
 
 /** What a history is kept of. */
 export interface Historian<O extends StoredObject> {
@@ -13,6 +18,8 @@ export interface Historian<O extends StoredObject> {
   readonly template: PodTemplateSpec;
   /** The label of a revision that carries its hash. */
   readonly hashLabel: string;
+  /** From what a revision is to keep. */
+  readonly hash: (data: RevisionData) => string;
 }
 
 /**
@@ -23,7 +30,7 @@ export function currentRevision<O extends StoredObject>(historian: Historian<O>)
   const { context, template } = historian;
   const known = revisionsOf(historian);
   const newest = Math.max(0, ...known.map(({ revision = 0 }) => revision));
-  const data = { spec: { template: { ...template, $patch: 'replace' } } };
+  const data: RevisionData = { spec: { template: { ...template, $patch: 'replace' } } };
   const equal = known.find((revision) => isSame(revision.data, data));
   if (equal?.revision === newest) return equal;
   if (equal) return context.client.update(CONTROLLER_REVISIONS, { ...equal, revision: newest + 1 });
@@ -70,11 +77,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function revisionFrom<O extends StoredObject>(
-  { owner, kind, template, hashLabel }: Historian<O>,
-  data: Record<string, unknown>,
+  { owner, kind, template, hashLabel, hash: hashing }: Historian<O>,
+  data: RevisionData,
   revision: number,
 ): ControllerRevision {
-  const hash = templateHash(template);
+  const hash = hashing(data);
   const { namespace, annotations } = owner.metadata;
   return {
     metadata: {
@@ -84,7 +91,7 @@ function revisionFrom<O extends StoredObject>(
       ...(annotations ? { annotations } : {}),
       ownerReferences: [controllerRef(kind, owner)],
     },
-    data,
+    data: { ...data },
     revision,
   };
 }

@@ -9,10 +9,14 @@ export function templateHash(template: unknown, collisionCount?: number): string
   const text = stableText(template) + (collisionCount === undefined ? '' : String(collisionCount));
   let hash = 0x81_1c_9d_c5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
-  return Array.from(
-    String(hash),
-    (digit) => SAFE_LETTERS[(digit.codePointAt(0) ?? 0) % SAFE_LETTERS.length],
-  ).join('');
+  return safeEncoded(String(hash));
+}
+
+/** `rand.SafeEncodeString` (apimachinery/pkg/util/rand): each character becomes a safe letter. */
+export function safeEncoded(text: string): string {
+  return Array.from(text, (letter) => SAFE_LETTERS[(letter.codePointAt(0) ?? 0) % SAFE_LETTERS.length]).join(
+    '',
+  );
 }
 
 /** JSON with sorted keys and without what is empty: equal for objects that Kubernetes calls semantically equal. */
