@@ -2,9 +2,9 @@ import { badRequest, StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { explainConversion } from '../patch/explain-conversion.ts';
 import { readValue, type Expected } from '../schema/decode.ts';
-import { isEqualJson } from '../schema/json-tree.ts';
+import { isEqualJson, isPlainObject } from '../schema/json-tree.ts';
 import { applyConflict, type Conflict } from './conflicts.ts';
-import { FIELD, difference, intersection, isEmpty, union } from './field-set.ts';
+import { FIELD, difference, intersection, isEmpty } from './field-set.ts';
 import { fieldSetOf } from './field-set-of.ts';
 import { fieldsOfLastApplied, updateLastApplied } from './last-applied.ts';
 import {
@@ -56,8 +56,13 @@ export function applied(
   return result;
 }
 
-function typeOf({ apiVersion = '', kind = '' }: StoredObject): Expected {
-  return { apiVersion, kind };
+/** A configuration is not decoded yet: what is no text counts as none (`getNestedString`, unstructured/helpers.go). */
+function typeOf({ apiVersion, kind }: StoredObject): Expected {
+  return { apiVersion: textOf(apiVersion), kind: textOf(kind) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function checkConfiguration(configuration: StoredObject, expected: Expected, type: MergeType): void {
@@ -81,8 +86,8 @@ function checkConfiguration(configuration: StoredObject, expected: Expected, typ
 
 /** `default/web; apps/v1, Kind=Deployment` */
 function printedName(object: StoredObject): string {
-  const { namespace = '', name = '' } = object.metadata;
-  return `${namespace}/${name}; ${printedKind(object)}`;
+  const { namespace, name } = object.metadata;
+  return `${textOf(namespace)}/${textOf(name)}; ${printedKind(object)}`;
 }
 
 function printedKind(object: StoredObject): string {
@@ -133,21 +138,29 @@ function mergeAndOwn(
   const all = new Map(managers).set(id, mine);
 
   const object = pruned(mergeObjects(base, configuration, type), last?.fields ?? FIELD, all, type);
-  const changes = changesOf(base, object, type, subresource);
-  const taken = union(changes.modified, changes.added);
+  if (!isObject(object)) throw new Error(`nothing is left of ${printedName(configuration)}`);
+  const changes = changesOf(base, object, writer);
   all.delete(id);
   const conflicts = [...all.values()]
-    .map((owner) => ({ owner, fields: intersection(owner.fields, taken) }))
+    .map((owner) => ({
+      owner,
+      fields: intersection(owner.fields, changes(owner.apiVersion)?.taken ?? FIELD),
+    }))
     .filter((conflict) => !isEmpty(conflict.fields));
   if (conflicts.length > 0 && !force) return { conflicts };
 
   const isSame = isEqualJson(base, object);
-  const left = new Map(withoutFields(all, taken, changes.removed));
+  const left = new Map(withoutFields(all, changes));
   const own = difference(fields, SYSTEM_FIELDS);
   if (!isEmpty(own)) {
     left.set(id, { ...mine, fields: own, ...(isSame ? {} : { time: timeText(writer.now) }) });
   }
   return { object: isSame ? base : object, managers: left };
+}
+
+/** What two objects are merged into is one. */
+function isObject(value: unknown): value is StoredObject {
+  return isPlainObject(value);
 }
 
 /** True when all conflicts are with what kubectl itself set by client-side apply; throws the others. */

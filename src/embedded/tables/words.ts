@@ -6,8 +6,9 @@ export function labelsText(labels: Readonly<Record<string, string>> | undefined)
   return pairs.toSorted().join(',') || '<none>';
 }
 
-/** A selector as kubectl writes it: `app=web,tier in (a,b),!old` (`LabelSelectorAsSelector(...).String()`). */
-export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
+/** A selector as kubectl writes it: `app=web,tier in (a,b),!old` (`LabelSelectorAsSelector(...).String()`); nothing for none. */
+export function selectorText(selector: LabelSelector | null | undefined): string {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   const equal = Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` }));
   const other = matchExpressions.map(({ key, operator, values = [] }) => {
     const list = `(${values.toSorted().join(',')})`;
@@ -22,9 +23,12 @@ export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelS
   return sorted.map(({ text }) => text).join(',');
 }
 
-/** Names and images of containers, each as a list with commas (`layoutContainerCells`). */
-export function containersText(containers: readonly Container[] = []): [names: string, images: string] {
-  return [containers.map(({ name }) => name).join(','), containers.map(({ image = '' }) => image).join(',')];
+/** Names and images of containers, each as a list with commas (`layoutContainerCells`). Go writes a list that is not there as `null`. */
+export function containersText(
+  containers: readonly Container[] | null | undefined,
+): [names: string, images: string] {
+  const all = containers ?? [];
+  return [all.map(({ name }) => name).join(','), all.map(({ image = '' }) => image).join(',')];
 }
 
 /** The first three of a list, and how many there are more: `a,b,c + 2 more...`. */

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import fc from 'fast-check';
+
 import { RESOURCES, resource } from '../../../src/embedded/api/resource-info.ts';
 import type { StoredObject } from '../../../src/embedded/api/stored-object.ts';
+import { StatusError } from '../../../src/embedded/api/status.ts';
 import { readRecorded } from '../../../src/embedded/data/read.ts';
+import { decodeValue, type Expected } from '../../../src/embedded/schema/decode.ts';
+import { shapeNameOf } from '../../../src/embedded/schema/shapes.ts';
 import { humanDuration } from '../../../src/embedded/tables/human-duration.ts';
 import { tableRow, tableRows } from '../../../src/embedded/tables/rows.ts';
+import { valueOf } from '../http/arbitrary-objects.ts';
 import { readRecording } from '../../parity/recordings.ts';
 
 interface List {
@@ -89,3 +95,30 @@ test('durations have two or three figures', () => {
   );
   assert.deepEqual([humanDuration(-1500), humanDuration(-2000)], ['0s', '<invalid>']);
 });
+
+test('whatever fits the shape of a kind has a row with as many cells as there are columns', () => {
+  const columns = readRecorded<Readonly<Record<string, readonly unknown[]>>>('columns');
+  for (const info of RESOURCES) {
+    const { groupVersion: apiVersion, kind, plural } = info;
+    const expected = { apiVersion, kind };
+    fc.assert(
+      fc.property(valueOf(shapeNameOf(apiVersion, kind) ?? '', 7), (value) => {
+        const object = decoded({ ...Object(value), ...expected }, expected);
+        if (!object) return;
+        const { cells } = tableRow(object, info, 0);
+        assert.equal(cells.length, columns[`${apiVersion}/${plural}`]?.length ?? 2);
+      }),
+      { numRuns: 50 },
+    );
+  }
+});
+
+/** Undefined for what does not fit. */
+function decoded(value: object, expected: Expected): StoredObject | undefined {
+  try {
+    return decodeValue(value, expected, 'Ignore').object;
+  } catch (error) {
+    if (error instanceof StatusError) return undefined;
+    throw error;
+  }
+}
