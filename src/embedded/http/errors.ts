@@ -1,6 +1,4 @@
-import type { User } from '../api/caller.ts';
 import { StatusError, type Status } from '../api/status.ts';
-import type { Attributes } from '../auth/contract.ts';
 
 /** No such path below an API group (go-restful's 404 through `NewGenericServerResponse`). */
 export function routeNotFound(): StatusError {
@@ -54,34 +52,4 @@ export function internalError(error: unknown): Status {
   return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, {
     causes: [{ message }],
   }).status;
-}
-
-/** Who asks may not (apiserver/pkg/endpoints/handlers/responsewriters/errors.go). `reason` is the authorizer's, often empty. */
-export function notAllowed({ name: user }: User, attributes: Attributes, reason: string): StatusError {
-  const who = `User ${quoted(user)} cannot ${attributes.verb}`;
-  const because = reason === '' ? '' : `: ${reason}`;
-  if ('path' in attributes) {
-    const message = `forbidden: ${sanitized(`${who} path ${quoted(attributes.path)}`)}${because}`;
-    return new StatusError(403, 'Forbidden', message, {});
-  }
-  const { group, resource, subresource = '', namespace, name = '' } = attributes;
-  const path = subresource === '' ? resource : `${resource}/${subresource}`;
-  const where = namespace ? `in the namespace ${quoted(namespace)}` : 'at the cluster scope';
-  const what = sanitized(`${who} resource ${quoted(path)} in API group ${quoted(group)} ${where}`);
-  const qualified = group === '' ? resource : `${resource}.${group}`;
-  const subject = name === '' ? qualified : `${qualified} ${quoted(name)}`;
-  return new StatusError(403, 'Forbidden', `${subject} is forbidden: ${what}${because}`, {
-    ...(name === '' ? {} : { name }),
-    ...(group === '' ? {} : { group }),
-    kind: resource,
-  });
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-/** Nothing that a browser takes for HTML. */
-function sanitized(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,24 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TLSSocket } from 'node:tls';
 
-import type { User } from '../api/caller.ts';
 import type { Answer } from './answers/answer.ts';
 import { refusal, statusOf } from './answers/refuse.ts';
 import { send } from './answers/send.ts';
 import { textAnswer } from './answers/answer.ts';
-import { certificateOf } from './certificate.ts';
-import { notAllowed, unauthorized } from './errors.ts';
+import { callerOf, type CallerOptions } from './caller.ts';
 import { percentDecoded, parseQuery } from './requests/query.ts';
 import { attributesOf, requestInfoOf } from './requests/request-info.ts';
 import { serve } from './serve.ts';
 import type { ServerOptions } from './server.ts';
 
-const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+/** What requests are answered with. */
+export type HandlerOptions = ServerOptions & CallerOptions;
 
 /** Answers one request, whatever it is: it never rejects. */
 export async function handle(
-  options: ServerOptions,
+  options: HandlerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -35,7 +33,7 @@ export async function handle(
   }
 }
 
-async function answerTo(options: ServerOptions, request: IncomingMessage): Promise<Answer> {
+async function answerTo(options: HandlerOptions, request: IncomingMessage): Promise<Answer> {
   try {
     return await served(options, request);
   } catch (error) {
@@ -43,32 +41,17 @@ async function answerTo(options: ServerOptions, request: IncomingMessage): Promi
   }
 }
 
-async function served(options: ServerOptions, request: IncomingMessage): Promise<Answer> {
+async function served(options: HandlerOptions, request: IncomingMessage): Promise<Answer> {
   const { method = 'GET', url = '/' } = request;
   const mark = url.indexOf('?');
   const path = percentDecoded(mark < 0 ? url : url.slice(0, mark));
   if (path === undefined || !path.startsWith('/')) return textAnswer(400, '400 Bad Request');
   const query = parseQuery(mark < 0 ? '' : url.slice(mark + 1));
   const info = requestInfoOf(method, path, query);
-  const user = userOf(options, request);
-  const attributes = attributesOf(info, path);
-  const { allowed, reason } = options.authorizer.authorize(user, attributes);
-  if (!allowed) {
-    const { status } = notAllowed(user, attributes, reason);
+  const caller = callerOf(options, request, attributesOf(info, path));
+  if ('refused' in caller) {
+    const { status } = caller.refused;
     return refusal(status, request.headers.accept ?? '', { 'X-Content-Type-Options': 'nosniff' });
   }
-  return await serve({ options, request, method, path, query, info, user });
-}
-
-/** Throws `StatusError` 401 for a credential that is wrong. */
-function userOf({ authenticator }: ServerOptions, request: IncomingMessage): User {
-  const { authorization } = request.headers;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server speaks nothing but TLS
-  const shown = certificateOf(request.socket as TLSSocket);
-  const user = authenticator.authenticate({
-    ...(authorization === undefined ? {} : { authorization }),
-    ...(shown?.subject ? { certificate: shown.subject } : {}),
-  });
-  if (!user && shown && !shown.subject) throw unauthorized();
-  return user ?? ANONYMOUS;
+  return await serve({ options, request, method, path, query, info, user: caller.user });
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:https';
 
 import type { Clock } from '../../lib/clock.ts';
 import type { Authenticator, Authorizer } from '../auth/contract.ts';
+import { Impersonator } from '../auth/impersonation/impersonator.ts';
 import type { Verbs } from '../api/verbs.ts';
 import { handle } from './handle.ts';
 
@@ -37,6 +38,7 @@ const KEEP_ALIVE_MS = 180_000;
 /** Listens on loopback. Rejects when the port is taken. */
 export async function startServer(options: ServerOptions): Promise<ApiServer> {
   const { patienceMs = PATIENCE_MS } = options;
+  const answering = { ...options, impersonator: new Impersonator(options.authorizer) };
   const server = createServer(
     {
       ...options.tls,
@@ -50,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<ApiServer> {
       noDelay: true,
     },
     (request, response) => {
-      void handle(options, request, response);
+      void handle(answering, request, response);
     },
   );
   const port = await listen(server, options.port);

@@ -1,5 +1,6 @@
 import { at, del, get, items, kubectl, post, sequence, until, type Area, type Step } from '../sequence.ts';
 import { CONFIGMAPS, configMap, NS, pod, PODS } from './common.ts';
+import { IMPERSONATIONS } from './rbac-impersonation.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const OURS = `${RBAC}/namespaces/<ns>`;
@@ -307,5 +308,6 @@ export const RBACS: Area = {
       get(PODS, { ...asRobot, name: 'with the token of a deleted account' }),
       kubectl('get pods', { ...asRobot, name: 'kubectl with the token of a deleted account' }),
     ]),
+    ...IMPERSONATIONS,
   ],
 };

@@ -1,6 +1,6 @@
 import { MASTERS, type User } from '../../api/caller.ts';
 import type { Attributes, Authorizer } from '../contract.ts';
-import type { RuleResolver } from './rule-resolver.ts';
+import { notListed, type RuleResolver } from './rule-resolver.ts';
 import { ruleAllows } from './rules.ts';
 
 /** Everything for `system:masters`, for everybody else what their roles say (plugin/pkg/auth/authorizer/rbac/rbac.go). */
@@ -24,7 +24,7 @@ function byRoles(
       source = describe();
       return true;
     },
-    error: (message) => errors.push(message),
+    missing: (role) => errors.push(notListed(role)),
   });
   if (source !== undefined) return { allowed: true, reason: `RBAC: allowed by ${source}` };
   return { allowed: false, reason: errors.length === 0 ? '' : `RBAC: ${aggregate(errors)}` };

@@ -1,6 +1,5 @@
 import type { User } from '../../api/caller.ts';
 import { resource } from '../../api/resource-info.ts';
-import { notFound } from '../../api/status.ts';
 import { typed } from '../../api/stored-object.ts';
 import type {
   ClusterRole,
@@ -11,6 +10,7 @@ import type {
   RoleRef,
 } from '../../data/types.ts';
 import type { Store } from '../../store/store.ts';
+import { goQuote } from '../../schema/go-quote.ts';
 import { describeSubject, subjectOf } from './subjects.ts';
 
 const GROUP = 'rbac.authorization.k8s.io/v1';
@@ -19,10 +19,16 @@ const CLUSTER_ROLES = resource(GROUP, 'clusterroles');
 const ROLE_BINDINGS = resource(GROUP, 'rolebindings');
 const CLUSTER_ROLE_BINDINGS = resource(GROUP, 'clusterrolebindings');
 
-/** Is told of a rule and of where it comes from, or of a role that is not there. True ends the visit. */
+/** Is told of a rule and of where it comes from, or of a role that is bound and not there. True ends the visit. */
 export interface Visitor {
   rule(rule: PolicyRule, source: () => string): boolean;
-  error(message: string): void;
+  missing(role: RoleRef): void;
+}
+
+/** What somebody may do, and the roles that were bound to them and are not there. */
+export interface Rules {
+  readonly rules: readonly PolicyRule[];
+  readonly missing: readonly RoleRef[];
 }
 
 /**
@@ -50,25 +56,24 @@ export class RuleResolver {
     this.#visitBindings(this.#bindingsOf(namespace), user, namespace, visitor);
   }
 
-  /** All of them, and what kept it from finding more. */
-  rulesFor(user: User, namespace: string): { readonly rules: PolicyRule[]; readonly errors: string[] } {
+  /** All of them. */
+  rulesFor(user: User, namespace: string): Rules {
     const rules: PolicyRule[] = [];
-    const errors: string[] = [];
+    const missing: RoleRef[] = [];
     const rule = (found: PolicyRule): boolean => {
       rules.push(found);
       return false;
     };
-    this.visit(user, namespace, { rule, error: (message) => errors.push(message) });
-    return { rules, errors };
+    this.visit(user, namespace, { rule, missing: (role) => missing.push(role) });
+    return { rules, missing };
   }
 
-  /** The rules of a role. Throws `StatusError` 404 when there is none. */
-  rulesOf({ kind, name }: RoleRef, namespace: string): readonly PolicyRule[] {
-    const info = kind === 'Role' ? ROLES : CLUSTER_ROLES;
-    const key = kind === 'Role' ? `${namespace}/${name}` : name;
-    const entry = this.#store.get(info.storage, key);
-    if (!entry) throw notFound(info, name);
-    return typed<Role | ClusterRole>(entry.object).rules ?? [];
+  /** The rules of a role; undefined when there is none. `namespace`: the binding's. */
+  rulesOf({ kind, name }: RoleRef, namespace: string): readonly PolicyRule[] | undefined {
+    const [storage, key] =
+      kind === 'Role' ? [ROLES.storage, `${namespace}/${name}`] : [CLUSTER_ROLES.storage, name];
+    const entry = this.#store.get(storage, key);
+    return entry && (typed<Role | ClusterRole>(entry.object).rules ?? []);
   }
 
   #visitBindings(
@@ -80,23 +85,12 @@ export class RuleResolver {
     for (const binding of bindings) {
       const subject = subjectOf(user, binding.subjects, namespace);
       if (!subject) continue;
+      const rules = this.rulesOf(binding.roleRef, namespace);
+      if (!rules) visitor.missing(binding.roleRef);
       const source = (): string => describe(binding, describeSubject(subject, namespace));
-      if (
-        this.#rulesOrError(binding.roleRef, namespace, visitor).some((rule) => visitor.rule(rule, source))
-      ) {
-        return true;
-      }
+      if (rules?.some((rule) => visitor.rule(rule, source))) return true;
     }
     return false;
-  }
-
-  #rulesOrError(roleRef: RoleRef, namespace: string, visitor: Visitor): readonly PolicyRule[] {
-    try {
-      return this.rulesOf(roleRef, namespace);
-    } catch (error) {
-      visitor.error(error instanceof Error ? error.message : String(error));
-      return [];
-    }
   }
 
   #allClusterBindings(): readonly ClusterRoleBinding[] {
@@ -121,7 +115,13 @@ export class RuleResolver {
 function describe({ metadata, roleRef }: RoleBinding | ClusterRoleBinding, subject: string): string {
   const { name = '', namespace } = metadata;
   const binding = namespace
-    ? `RoleBinding ${JSON.stringify(`${name}/${namespace}`)}`
-    : `ClusterRoleBinding ${JSON.stringify(name)}`;
-  return `${binding} of ${roleRef.kind} ${JSON.stringify(roleRef.name)} to ${subject}`;
+    ? `RoleBinding ${goQuote(`${name}/${namespace}`)}`
+    : `ClusterRoleBinding ${goQuote(name)}`;
+  return `${binding} of ${roleRef.kind} ${goQuote(roleRef.name)} to ${subject}`;
+}
+
+/** What an authorizer says of a role that is not there: it looked in its own list, whose word for the kind is this one. */
+export function notListed({ kind, name }: RoleRef): string {
+  const { singular } = kind === 'Role' ? ROLES : CLUSTER_ROLES;
+  return `${singular}.${ROLES.group} ${goQuote(name)} not found`;
 }

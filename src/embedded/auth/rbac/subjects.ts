@@ -1,5 +1,6 @@
 import type { User } from '../../api/caller.ts';
 import type { Subject } from '../../data/types.ts';
+import { goQuote } from '../../schema/go-quote.ts';
 import { accountUserName } from '../tokens/account-user.ts';
 
 /** The first of a binding's subjects that is this user (`appliesTo`, pkg/registry/rbac/validation/rule.go). `namespace`: the binding's, '' for none. */
@@ -14,7 +15,7 @@ export function subjectOf(
 /** As a reason names it: `User "x"`, `ServiceAccount "name/namespace"`. */
 export function describeSubject({ kind, name, namespace }: Subject, bindingNamespace: string): string {
   const text = kind === 'ServiceAccount' ? `${name}/${namespace || bindingNamespace}` : name;
-  return `${kind} ${JSON.stringify(text)}`;
+  return `${kind} ${goQuote(text)}`;
 }
 
 function isUser(user: User, { kind, name, namespace }: Subject, bindingNamespace: string): boolean {

@@ -42,12 +42,13 @@ function statusOf(parts: TokenParts, token: string, audiences: readonly string[]
 }
 
 function infoOf({ name, uid, groups, extra = {} }: User): UserInfo {
-  const copies: Record<string, string[]> = {};
-  for (const [key, values] of Object.entries(extra)) copies[key] = [...values];
+  // as Go writes a map
+  const sorted = Object.entries(extra).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const copies = Object.fromEntries(sorted.map(([key, values]) => [key, [...values]]));
   return {
     username: name,
     ...(uid ? { uid } : {}),
     groups: [...groups],
-    ...(Object.keys(copies).length > 0 ? { extra: copies } : {}),
+    ...(sorted.length > 0 ? { extra: copies } : {}),
   };
 }

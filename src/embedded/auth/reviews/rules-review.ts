@@ -3,31 +3,24 @@ import { typed } from '../../api/stored-object.ts';
 import type { NonResourceRule, PolicyRule, ResourceRule, SelfSubjectRulesReview } from '../../data/types.ts';
 import type { VirtualCreate } from '../../api/verbs.ts';
 import { aggregate } from '../rbac/authorizer.ts';
-import type { RuleResolver } from '../rbac/rule-resolver.ts';
-import { MASTERS } from '../../api/caller.ts';
-
-const EVERYTHING: PolicyRule[] = [
-  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-  { verbs: ['*'], nonResourceURLs: ['*'] },
-];
+import { notListed, type RuleResolver } from '../rbac/rule-resolver.ts';
 
 /** What may I do in a namespace (pkg/registry/authorization/selfsubjectrulesreview). */
 export function selfSubjectRulesReview(resolver: RuleResolver): VirtualCreate {
   return ({ resource }, object, { user }) => {
     const { namespace = '' } = typed<SelfSubjectRulesReview>(object).spec;
     if (namespace === '') throw badRequest('no namespace on request');
-    const { rules, errors } = resolver.rulesFor(user, namespace);
-    const all = user.groups.includes(MASTERS) ? [...EVERYTHING, ...rules] : rules;
+    const { rules, missing } = resolver.rulesFor(user, namespace);
     const review: SelfSubjectRulesReview = {
       kind: resource.kind,
       apiVersion: resource.groupVersion,
       metadata: {},
       spec: {},
       status: {
-        resourceRules: all.flatMap(resourceRule),
-        nonResourceRules: all.flatMap(pathRule),
+        resourceRules: rules.flatMap(resourceRule),
+        nonResourceRules: rules.flatMap(pathRule),
         incomplete: false,
-        ...(errors.length === 0 ? {} : { evaluationError: aggregate(errors) }),
+        ...(missing.length === 0 ? {} : { evaluationError: aggregate(missing.map(notListed)) }),
       },
     };
     return review;
