@@ -1,7 +1,10 @@
 import type { Output } from '../exec/run.ts';
 
-/** Evidence names this word: a simulated node is never called a real one. */
-export type ClusterKind = 'kind' | 'embedded' | 'other';
+/** Evidence names these words: a simulated node is never called a real one. */
+export const CLUSTER_KINDS = ['kind', 'embedded', 'other'] as const;
+
+/** One of {@link CLUSTER_KINDS}. */
+export type ClusterKind = (typeof CLUSTER_KINDS)[number];
 
 /** How a provider found its cluster. */
 export type ClusterStatus =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLUSTER_KINDS } from '../clusters/provider.ts';
 import type { JournalEntry } from '../workshop/journal-entry.ts';
 
 /** An RFC 3339 time in UTC. */
@@ -20,7 +21,7 @@ export const findingSchema = z.strictObject({
 });
 
 /** Which kind of cluster: `ClusterKind` in src/clusters/provider.ts. */
-export const clusterKindSchema = z.enum(['kind', 'embedded', 'other']);
+export const clusterKindSchema = z.enum(CLUSTER_KINDS);
 
 /** What `run-started` says beside its kind and place. */
 export const runFields = {

@@ -13,7 +13,7 @@ export async function ensureCluster(stage: Stage): Promise<void> {
   if (status.state === 'healthy') {
     stage.say(`The cluster ${name} is up, with ${status.nodes.length} nodes: it is used as it is.`);
   } else if (status.state === 'absent') {
-    stage.say(`There is no cluster ${name} yet: making it. This takes about a minute.`);
+    stage.say(`There is no cluster ${name} yet: ${making(provider)}`);
     await make(stage);
   } else {
     // nobody has seen nodes where the engine does not answer, which is what comes of it
@@ -22,6 +22,12 @@ export async function ensureCluster(stage: Stage): Promise<void> {
     await mend(stage);
   }
   await stage.arrive();
+}
+
+function making({ kind }: ClusterProvider): string {
+  return kind === 'embedded'
+    ? 'making it, embedded (simulated nodes). This takes about a second.'
+    : 'making it. This takes about a minute.';
 }
 
 /** A cluster that is not ours is neither made nor mended. */

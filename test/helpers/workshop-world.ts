@@ -1,6 +1,6 @@
 import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
 import type { Node, Pod, Taint } from '../../src/api/types.ts';
-import type { ClusterProvider, ClusterStatus } from '../../src/clusters/provider.ts';
+import type { ClusterKind, ClusterProvider, ClusterStatus } from '../../src/clusters/provider.ts';
 import type { Policy } from '../../src/scheduler/policy.ts';
 import type { Mode, NodeVerdict, SchedulerEvent } from '../../src/scheduler/events.ts';
 import type { Step } from '../../src/workshop/content.ts';
@@ -30,6 +30,8 @@ export class World {
   readonly commands: string[] = [];
   readonly log: SchedulerEvent[] = [];
   owned = true;
+  /** Missing: kind where it is ours. */
+  kind: ClusterKind | undefined;
   status: ClusterStatus = { state: 'absent' };
   restartHelps = true;
   api = new MemoryApi(this.clock);
@@ -123,9 +125,14 @@ export class World {
     return new Date(this.clock.now()).toISOString();
   }
 
+  /** A server takes `eventTime` with six digits only. */
+  #microTime(): string {
+    return this.#time().replace('Z', '000Z');
+  }
+
   #provider(): ClusterProvider {
     return {
-      kind: this.owned ? 'kind' : 'other',
+      kind: this.kind ?? (this.owned ? 'kind' : 'other'),
       name: 'sched-workshop',
       context: 'kind-sched-workshop',
       owned: this.owned,
@@ -267,7 +274,7 @@ export class World {
     const name = `${about.metadata.name}.${about.metadata.uid ?? ''}.${reason}`;
     this.api.put(
       EVENTS,
-      event(about).named(name).reason(reason).from(from).note(note).at(this.#time()).build(),
+      event(about).named(name).reason(reason).from(from).note(note).at(this.#microTime()).build(),
     );
   }
 

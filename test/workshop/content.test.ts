@@ -47,6 +47,20 @@ test('every step file names its schema for editors, and has a text', () => {
   }
 });
 
+test('on an embedded cluster no step speaks of containers or Docker, and the nodes are called simulated', () => {
+  const steps = loadSteps(CONTENT);
+  const said = steps.flatMap(({ text, play, hints }) => [
+    text,
+    ...hints,
+    ...play.flatMap((item) =>
+      'say' in item && (item.provider ?? 'embedded') === 'embedded' ? [item.say] : [],
+    ),
+  ]);
+  const docker = said.filter((words) => /docker|\bkind-|kind \(|node is a container/i.test(words));
+  assert.deepEqual(docker, []);
+  assert.match(said.join('\n'), /the nodes are \*\*simulated\*\*/);
+});
+
 test('workshop/step.schema.json is what the schema says: if not, run node scripts/step-schema.ts', () => {
   const written: unknown = JSON.parse(readFileSync(join(CONTENT, 'step.schema.json'), 'utf8'));
   assert.deepEqual(written, JSON.parse(JSON.stringify(stepJsonSchema())));

@@ -60,6 +60,19 @@ test('an expectation is given up after its time, not before', async () => {
   assert.deepEqual([end?.ok, end?.seen, end?.elapsedMs], [false, 'not yet: a not found', 7000]);
 });
 
+test('an item for another kind of cluster is left out', async () => {
+  const world = waiting();
+  world.kind = 'embedded';
+  const yaml = `play:
+  - { say: containers, provider: kind }
+  - { say: simulated, provider: embedded }
+  - { say: of somebody else, provider: other }
+  - { say: all }`;
+  await world.play(playOne(world.workshop([step(yaml)]), 1));
+  const said = world.seen.flatMap((event) => (event.type === 'text' ? [event.markdown] : []));
+  assert.deepEqual(said, ['A text.', 'simulated', 'all']);
+});
+
 test('an item for another policy, or for where no cluster is, is left out', async () => {
   const world = waiting();
   const yaml = `play:

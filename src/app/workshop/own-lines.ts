@@ -12,31 +12,51 @@ export interface Aim {
   readonly provider?: ProviderName;
   readonly scheduler: string;
   /** `verify` has no such flag. */
-  readonly policy?: string;
+  readonly policy?: string | undefined;
 }
 
 const OWN_LINE =
-  /kubectl minisched (?:verify|workshop (?:run|status|reset(?: --cluster)?|(?:step|check) (?:\d+|N)))(?![\w-])/g;
+  /kubectl minisched (?:(verify)|(cluster) (?:create|status|delete)(?= *(?:$|[^\w -]))|workshop (?:run|status|reset(?: --cluster)?|(?:step|check) (?:\d+|N)))(?![\w-])/gm;
 
 /** `text` with the flags added to each line of ours that it suggests, so that a pasted one reaches the same cluster. */
 export function aimed(text: string, aim: Aim): string {
-  const flags = flagsOf(aim);
-  return text.replaceAll(OWN_LINE, (line) =>
-    [line, ...flags.filter((flag) => !line.endsWith('verify') || !flag.startsWith('--policy'))].join(' '),
+  return text.replaceAll(OWN_LINE, (line, verify?: string, cluster?: string) =>
+    [line, ...(cluster ? clusterWords(aim) : flagsOf(verify ? { ...aim, policy: undefined } : aim))].join(
+      ' ',
+    ),
   );
 }
 
-/** What has to be said because it is not what is taken anyway. */
-function flagsOf({ kubeconfig, context, namespace, name, provider, scheduler, policy }: Aim): string[] {
-  const flags: readonly (readonly [string, string | undefined, string | undefined])[] = [
-    ['--kubeconfig', kubeconfig, undefined],
-    ['--context', context, undefined],
-    ['--name', name, 'sched-workshop'],
-    ['--provider', provider, 'auto'],
-    ['-n', namespace, 'default'],
-    ['--scheduler-name', scheduler, 'workshop-scheduler'],
-    ['--policy', policy, 'least-pods'],
+const NAME = 'sched-workshop';
+
+/** The flags of `workshop`: what has to be said because it is not what is taken anyway. */
+function flagsOf(aim: Aim): string[] {
+  return words([
+    ['--kubeconfig', aim.kubeconfig, undefined],
+    ['--context', aim.context, undefined],
+    ['--name', aim.name, NAME],
+    ['--provider', aim.provider, 'auto'],
+    ['-n', aim.namespace, 'default'],
+    ['--scheduler-name', aim.scheduler, 'workshop-scheduler'],
+    ['--policy', aim.policy, 'least-pods'],
+  ]);
+}
+
+/** The same for `cluster`, which takes its name without a flag. A line that names one already is not touched. */
+function clusterWords({ name, provider, kubeconfig }: Aim): string[] {
+  return [
+    ...(name === NAME ? [] : [shellLine([name])]),
+    ...words([
+      ['--kubeconfig', kubeconfig, undefined],
+      ['--provider', provider, 'auto'],
+    ]),
   ];
+}
+
+/** Flag, value, and the value that need not be said. */
+type FlagRow = readonly [string, string | undefined, string | undefined];
+
+function words(flags: readonly FlagRow[]): string[] {
   return flags.flatMap(([flag, value, usual]) =>
     value === undefined || value === usual ? [] : [shellLine([flag, value])],
   );

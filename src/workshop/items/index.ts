@@ -11,7 +11,7 @@ import { playShow } from './show.ts';
 import { playTrace } from './trace.ts';
 import { playVerdicts } from './verdicts.ts';
 
-/** Plays one item of a step, if its `when` holds. False: it did not come true, and the step ends here. */
+/** Plays one item of a step, if it is meant for here (`when`, `policy`, `provider`). False: it did not come true, and the step ends here. */
 export async function playItem(item: Item, scene: Scene): Promise<boolean> {
   const { stage } = scene;
   stage.workshop.signal.throwIfAborted();
@@ -21,10 +21,14 @@ export async function playItem(item: Item, scene: Scene): Promise<boolean> {
   return ok;
 }
 
-function isMeant({ when, policy }: Item, { stage }: Scene): boolean {
+function isMeant({ when, policy, provider }: Item, { stage }: Scene): boolean {
+  const { settings, cluster } = stage.workshop;
   const isUp = stage.look !== undefined;
-  const fits = policy === undefined || policy === stage.workshop.settings.policy;
-  return fits && (when === undefined || (when === 'cluster') === isUp);
+  return (
+    (policy ?? settings.policy) === settings.policy &&
+    (provider ?? cluster.provider.kind) === cluster.provider.kind &&
+    (when === undefined || (when === 'cluster') === isUp)
+  );
 }
 
 /** The one list of the words of a step: a new word is a shape in schema.ts, and a line here. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { CLUSTER_KINDS } from '../../clusters/provider.ts';
 import { POLICIES } from '../../scheduler/policy.ts';
 import { DURATION } from '../duration.ts';
 import { unknownVariables, VARIABLES } from '../variables.ts';
@@ -14,6 +15,10 @@ const always = {
     .optional()
     .describe('Play this only where a cluster is up, or only where none is'),
   policy: z.enum(POLICIES).optional().describe('Play this only when the scheduler runs with this policy'),
+  provider: z
+    .enum(CLUSTER_KINDS)
+    .optional()
+    .describe('Play this only on a cluster of this kind; the nodes of an embedded one are simulated'),
 };
 
 const label = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a kebab-case word');

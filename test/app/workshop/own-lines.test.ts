@@ -22,8 +22,25 @@ test('a suggested line reaches the cluster, the namespace and the scheduler that
     'kubectl minisched verify --note "x"': `kubectl minisched verify ${flags} --note "x"`,
     'kubectl minisched serve': 'kubectl minisched serve',
     'kubectl get pods': 'kubectl get pods',
+    '`kubectl minisched cluster status` tells': '`kubectl minisched cluster status mine` tells',
+    'kubectl minisched cluster delete other --provider kind':
+      'kubectl minisched cluster delete other --provider kind',
   };
   for (const [line, expected] of Object.entries(rows)) assert.equal(aimed(line, aim), expected);
+});
+
+test('a line about the cluster itself takes only what tells which', () => {
+  const aim = {
+    ...usual,
+    provider: 'embedded',
+    kubeconfig: 'a file',
+    namespace: 'x',
+    policy: 'random',
+  } as const;
+  assert.equal(
+    aimed('kubectl minisched cluster create, then kubectl minisched cluster status', aim),
+    "kubectl minisched cluster create --kubeconfig 'a file' --provider embedded, then kubectl minisched cluster status --kubeconfig 'a file' --provider embedded",
+  );
 });
 
 test('what an error says to do next reaches the same cluster', async () => {
