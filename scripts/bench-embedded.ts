@@ -110,9 +110,10 @@ async function startOurs(): Promise<Subject> {
   const begin = performance.now();
   run('create', 'bench', '--provider', 'embedded');
   const startSeconds = (performance.now() - begin) / 1000;
-  const status: { readonly pid: number } = JSON.parse(
+  const [status]: readonly { readonly pid: number }[] = JSON.parse(
     run('status', 'bench', '--provider', 'embedded', '-o', 'json'),
   );
+  if (!status) throw new Error('cluster status tells of no cluster: was it made?');
   return {
     name: 'embedded',
     kubeconfig,
