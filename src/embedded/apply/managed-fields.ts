@@ -2,7 +2,7 @@ import type { ManagedFieldsEntry } from '../data/types.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { decodeValue } from '../schema/decode.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
-import { compareObjects, type Comparison } from './compare.ts';
+import type { Comparison } from './compare.ts';
 import { difference, FIELD, isEmpty, union, type FieldSet } from './field-set.ts';
 import {
   capManagers,
@@ -14,9 +14,10 @@ import {
   type ManagerId,
   type Managers,
 } from './managers.ts';
-import { mergeTypeOf, type MergeType } from './merge-types.ts';
+import { mergeTypeOf } from './merge-types.ts';
 import { UnknownItem } from './path-element.ts';
 import { ownable } from './reset-fields.ts';
+import { changesByVersion, oneVersion, type ChangesIn, type Conversion } from './versions.ts';
 
 /** Who writes, through which endpoint, when. */
 export interface Writer {
@@ -26,6 +27,8 @@ export interface Writer {
   readonly subresource: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** For kinds that have more than one version: each manager owns fields of the version in which it wrote. */
+  readonly convert?: Conversion;
 }
 
 /**
@@ -42,10 +45,9 @@ export function trackManagedFields(old: StoredObject | undefined, draft: StoredO
   delete draft.metadata.managedFields;
   // an object that nobody tracks is not tracked later either
   const isUntracked = managers.size === 0 && old?.metadata.uid !== undefined;
-  const type = isUntracked ? undefined : mergeTypeOf(apiVersion, kind);
-  if (!type) return;
+  if (isUntracked || !mergeTypeOf(apiVersion, kind)) return;
   try {
-    const changes = changesOf(old ?? emptyObject(apiVersion, kind), draft, type, writer.subresource);
+    const changes = changesOf(old ?? emptyObject(apiVersion, kind), draft, writer);
     encodeManagers(draft.metadata, capManagers(updated(managers, changes, apiVersion, writer)));
   } catch (error) {
     if (!(error instanceof UnknownItem)) throw error;
@@ -67,11 +69,18 @@ export function emptyObject(apiVersion: string, kind: string): StoredObject {
 }
 
 /** What changed and may be owned by who writes through this endpoint. */
-export function changesOf(old: StoredObject, now: unknown, type: MergeType, subresource: string): Comparison {
-  const found = compareObjects(old, now, type);
+export function changesOf(
+  old: StoredObject,
+  now: StoredObject,
+  { subresource, convert = oneVersion }: Writer,
+): ChangesIn {
   const filter = (set: FieldSet): FieldSet =>
     isEmpty(set) ? set : ownable(set, old.kind ?? '', subresource);
-  return { added: filter(found.added), removed: filter(found.removed), modified: filter(found.modified) };
+  return changesByVersion(old, now, convert, ({ added, removed, modified }: Comparison) => ({
+    added: filter(added),
+    removed: filter(removed),
+    modified: filter(modified),
+  }));
 }
 
 /** Those that the client sent, where it may; else those of the stored object (fieldmanager.go decodeLiveOrNew). */
@@ -94,11 +103,9 @@ function isReset(sent: readonly ManagedFieldsEntry[]): boolean {
 }
 
 /** structured-merge-diff merge/update.go Update, managedfieldsupdater.go. */
-function updated(managers: Managers, changes: Comparison, apiVersion: string, writer: Writer): Managers {
-  const { added, modified } = changes;
-  const taken = union(modified, added);
-  const result = new Map(withoutFields(managers, taken, changes.removed));
-  const own = difference(taken, SYSTEM_FIELDS);
+function updated(managers: Managers, changes: ChangesIn, apiVersion: string, writer: Writer): Managers {
+  const result = new Map(withoutFields(managers, changes));
+  const own = difference(changes(apiVersion)?.taken ?? FIELD, SYSTEM_FIELDS);
   if (isEmpty(own)) return result;
   const identity = {
     manager: writer.manager || 'unknown',
@@ -111,12 +118,13 @@ function updated(managers: Managers, changes: Comparison, apiVersion: string, wr
   return result.set(id, { ...identity, time: timeText(writer.now), fields });
 }
 
-/** Takes fields away from everybody; who has none left goes. */
-export function withoutFields(managers: Managers, taken: FieldSet, removed: FieldSet): Managers {
-  if (isEmpty(taken) && isEmpty(removed)) return managers;
+/** Takes fields away from everybody; who has none left goes, and who wrote in a version that is not served. */
+export function withoutFields(managers: Managers, changes: ChangesIn): Managers {
   const left = new Map<ManagerId, ManagerEntry>();
   for (const [id, entry] of managers) {
-    const fields = difference(difference(entry.fields, taken), removed);
+    const found = changes(entry.apiVersion);
+    if (!found) continue;
+    const fields = difference(difference(entry.fields, found.taken), found.removed);
     if (!isEmpty(fields)) left.set(id, fields === entry.fields ? entry : { ...entry, fields });
   }
   return left;

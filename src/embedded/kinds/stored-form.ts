@@ -20,6 +20,11 @@ const EVENT_FIELDS: readonly (readonly [core: string, events: string])[] = [
 const TO_CORE: ReadonlyMap<string, string> = new Map(EVENT_FIELDS.map(([core, events]) => [events, core]));
 const TO_EVENTS: ReadonlyMap<string, string> = new Map(EVENT_FIELDS);
 const EVENTS_GROUP = 'events.k8s.io';
+/** The versions of events, with the names of fields that lead from the other one to it. */
+const EVENT_VERSIONS: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  v1: TO_CORE,
+  'events.k8s.io/v1': TO_EVENTS,
+};
 
 /** What came in through `info`, as the store keeps it. */
 export function storedForm({ group }: ResourceInfo, object: StoredObject): StoredObject {
@@ -27,14 +32,26 @@ export function storedForm({ group }: ResourceInfo, object: StoredObject): Store
 }
 
 /** What the store keeps, as `info` shows it. */
-export function servedForm({ group, groupVersion }: ResourceInfo, entry: Entry): Entry {
-  if (group !== EVENTS_GROUP) return entry;
+export function servedForm(info: ResourceInfo, entry: Entry): Entry {
+  if (info.group !== EVENTS_GROUP) return entry;
   const known = served.get(entry);
   if (known) return known;
-  const object = renamed(entry.object, TO_EVENTS, groupVersion);
+  const object = servedObject(info, entry.object);
   const shown = new StoredEntry(entry.key, entry.revision, JSON.stringify(object), object);
   served.set(entry, shown);
   return shown;
+}
+
+/** The same for an object that is not stored; the object itself where the store keeps it as it is shown. */
+export function servedObject({ group, groupVersion }: ResourceInfo, object: StoredObject): StoredObject {
+  return group === EVENTS_GROUP ? renamed(object, TO_EVENTS, groupVersion) : object;
+}
+
+/** An object in another version of the API; undefined when its kind is not in that one. */
+export function inVersion(object: StoredObject, apiVersion: string): StoredObject | undefined {
+  if (object.apiVersion === apiVersion) return object;
+  const names = object.kind === 'Event' ? EVENT_VERSIONS[apiVersion] : undefined;
+  return names && renamed(object, names, apiVersion);
 }
 
 /** Each entry is made once, however many watch it. */

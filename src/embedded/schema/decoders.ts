@@ -13,6 +13,8 @@ export interface Notes {
   unknown: boolean;
   /** A number whose text matters and may have been lost. */
   doubtful: boolean;
+  /** Storage does not tell an empty list or map from none; a body does, where the type always writes it. */
+  readonly stored?: boolean;
 }
 
 /** A value does not fit its type: somebody slower says where and why. */
@@ -117,20 +119,20 @@ function pointerTo(type: Type): Type {
   return { decode: type.decode, zero: () => null, empty: (value) => value === null };
 }
 
-/** The one list whose emptiness says something: nobody shall own anything. It is never stored empty. */
+/** The one list whose emptiness is kept though it may be left out: nobody shall own anything. It is never stored empty. */
 const MANAGED_FIELDS = '[]meta/v1.ManagedFieldsEntry';
 
 function listOf(item: Type, mayBeEmpty: boolean): Type {
   const decode: Decoder = (value, notes) => {
     if (!Array.isArray(value)) return misfit();
-    // Go's storage does not tell an empty list from none
-    if (value.length === 0 && !mayBeEmpty) return null;
+    if (value.length === 0 && notes.stored && !mayBeEmpty) return null;
     return value.map((entry: unknown) => {
       if (typeof entry === 'number') notes.doubtful = true;
       return entry === null ? item.zero() : item.decode(entry, notes);
     });
   };
-  return { decode, zero: () => null, empty: (value) => value === null };
+  const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0 && !mayBeEmpty;
+  return { decode, zero: () => null, empty: (value) => value === null || isEmpty(value) };
 }
 
 function mapOf(item: Type): Type {

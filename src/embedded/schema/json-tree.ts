@@ -81,6 +81,26 @@ export function isEqualJson(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(b, key) && isEqualJson(a[key], b[key]));
 }
 
+/**
+ * True for what means the same to Go (`equality.Semantic.DeepEqual`, apimachinery/pkg/api/equality): as `isEqualJson`, but an empty list is as
+ * good as none. Quantities and times must be in the form in which Go writes them, as those of a draft are.
+ */
+export function isEqualInMeaning(a: unknown, b: unknown): boolean {
+  if (a === b || (isNoItem(a) && isNoItem(b))) return true;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => isEqualInMeaning(item, b[index]));
+  }
+  if (!isPlainObject(a) || !isPlainObject(b)) return false;
+  const same = (key: string): boolean =>
+    isEqualInMeaning(Object.hasOwn(a, key) ? a[key] : undefined, Object.hasOwn(b, key) ? b[key] : undefined);
+  return Object.keys(a).every(same) && Object.keys(b).every((key) => Object.hasOwn(a, key) || same(key));
+}
+
+function isNoItem(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
 /** Sets a member whatever its name is: `__proto__` too. */
 export function setMember(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') {

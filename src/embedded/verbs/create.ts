@@ -3,7 +3,6 @@ import type { WriteContext } from '../api/caller.ts';
 import { keyOf } from '../api/resource-info.ts';
 import { alreadyExists, StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
-import { trackManagedFields } from '../apply/managed-fields.ts';
 import { storedForm } from '../kinds/stored-form.ts';
 import { checkCreated } from './checks.ts';
 import type { Target, Written } from '../api/verbs.ts';
@@ -11,6 +10,7 @@ import { dropDuplicateOwners, ensureNamespace, fillSystemFields, wipeSystemField
 import { rulesOf, storedOf, type VerbsParts } from './parts.ts';
 import { generatedNameTaken, plainError } from './refusals.ts';
 import { answerOf, canonical, unsavedAnswer } from './save.ts';
+import { track } from './tracking.ts';
 
 /** How often a generated name is tried (`maxNameGenerationCreateAttempts`). */
 const NAME_ATTEMPTS = 8;
@@ -27,11 +27,7 @@ export function createObject(
   wipeSystemFields(draft.metadata);
   ensureNamespace(draft.metadata, target);
   dropDuplicateOwners(draft, context.warnings, 'before');
-  trackManagedFields(undefined, draft, {
-    manager: context.manager,
-    subresource: '',
-    now: parts.clock.now(),
-  });
+  track(parts, target, draft, undefined, context);
   const named = withName(target, draft);
   parts.admission.mutate({ operation: 'CREATE', target: named, draft, context });
   dropDuplicateOwners(draft, context.warnings, 'after');

@@ -38,14 +38,15 @@ export function checkDeletePreconditions(
 }
 
 function mismatch(
-  { group, kind }: ResourceInfo,
+  { storage, plural, kind }: ResourceInfo,
   name = '',
   what: string,
   asked: string,
   found = '',
   happened: string,
 ): StatusError {
-  // upstream names the kind here where it names the resource elsewhere
+  // upstream names the kind here where it names the resource elsewhere, and the group whose type is stored
+  const group = storage.slice(plural.length + 1);
   const named = { group, plural: kind, qualified: group === '' ? kind : `${kind}.${group}` };
   const record = `the ${what} in the precondition (${asked}) does not match the ${what} in record (${found})`;
   return conflict(named, name, `${record}. The object might have been ${happened}`);

@@ -2,15 +2,15 @@ import type { WriteContext } from '../api/caller.ts';
 import { badRequest, conflict, notFound } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { applied } from '../apply/apply.ts';
-import { servedForm, storedForm } from '../kinds/stored-form.ts';
+import { inVersion, servedObject, storedForm } from '../kinds/stored-form.ts';
 import { decodePatched } from '../patch/decode-patched.ts';
 import { patched } from '../patch/patched.ts';
-import { StoredEntry } from '../store/stored-entry.ts';
 import type { PatchRequest, Target, Written } from '../api/verbs.ts';
 import { endpointOf } from './endpoints.ts';
 import { checkName, ensureNamespace } from './object-meta.ts';
 import { rulesOf, type VerbsParts } from './parts.ts';
-import { admitted, track, writeObject } from './update.ts';
+import { track } from './tracking.ts';
+import { admitted, writeObject } from './update.ts';
 
 /** Changes an object, or a part of it, by a patch (apiserver/pkg/endpoints/handlers/patch.go). Throws `StatusError`. */
 export function patchObject(
@@ -24,7 +24,7 @@ export function patchObject(
   return writeObject(parts, target, endpointOf(target, strategy), context, {
     mayCreate: !target.subresource && (apply || strategy.createOnUpdate === true),
     make: (old) => {
-      const served = old && servedForm(target.resource, new StoredEntry('', 0, '', old)).object;
+      const served = old && servedObject(target.resource, old);
       const { groupVersion: apiVersion, kind } = target.resource;
       const changed = patchedObject(parts, target, served, patch, { apiVersion, kind }, context);
       const draft = storedForm(target.resource, changed);
@@ -46,11 +46,11 @@ export function patchedObject(
   { manager, warnings }: WriteContext,
 ): StoredObject {
   if (patch.type === 'apply') {
-    const writer = { manager, subresource, now: clock.now() };
+    const writer = { manager, subresource, now: clock.now(), convert: inVersion };
     return applied(old, configurationOf(patch.body), writer, patch.force === true, kind);
   }
   if (!old) throw notFound(resource, name);
-  const decoded = decodePatched(patched(old, patch, kind), patch, kind);
+  const decoded = decodePatched(old, patched(old, patch, kind), patch, kind);
   warnings.push(...decoded.warnings);
   return decoded.object;
 }

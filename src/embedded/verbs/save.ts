@@ -14,7 +14,7 @@ export function canonical(draft: StoredObject): StoredObject {
   const { apiVersion = '', kind = '' } = draft;
   const shape = shapeNameOf(apiVersion, kind);
   if (shape === undefined) return draft;
-  const decoded = decoderOf(shape)(draft, { members: 0, unknown: false, doubtful: false });
+  const decoded = decoderOf(shape)(draft, { members: 0, unknown: false, doubtful: false, stored: true });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a shape with a kind has metadata
   return Object.assign({ kind, apiVersion }, decoded) as StoredObject;
 }

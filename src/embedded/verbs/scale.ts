@@ -13,7 +13,8 @@ import { checkPatched, patchedObject } from './patch.ts';
 import { canonical } from './save.ts';
 import { parentManagers, scaleManagers } from './scale-managers.ts';
 import { selectorText } from './scale-selector.ts';
-import { admitted, track, writeObject } from './update.ts';
+import { track } from './tracking.ts';
+import { admitted, writeObject } from './update.ts';
 
 const SCALE = { apiVersion: 'autoscaling/v1', kind: 'Scale' } as const;
 

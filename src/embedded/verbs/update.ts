@@ -3,8 +3,8 @@ import type { WriteContext } from '../api/caller.ts';
 import { invalid, invalidObject } from '../api/field-error.ts';
 import { notFound, staleVersion } from '../api/status.ts';
 import { typed, type StoredObject } from '../api/stored-object.ts';
-import { trackManagedFields } from '../apply/managed-fields.ts';
-import type { ManagedFieldsEntry, Namespace } from '../data/types.ts';
+import { revertTimestamps } from '../apply/timestamps.ts';
+import type { Namespace } from '../data/types.ts';
 import { storedForm } from '../kinds/stored-form.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
 import type { Entry } from '../api/entry.ts';
@@ -19,6 +19,7 @@ import { rulesOf, storedOf, type VerbsParts } from './parts.ts';
 import { plainError, preconditionFailed } from './refusals.ts';
 import { notANumber } from './resource-version.ts';
 import { answerOf, canonical, unsavedAnswer } from './save.ts';
+import { track } from './tracking.ts';
 
 /** A change of one object, however it was asked for (`UpdatedObjectInfo`, apiserver/pkg/registry/rest/update.go). */
 export interface Change {
@@ -54,17 +55,6 @@ export function updateObject(
       return admitted(parts, target, draft, old, context);
     },
   });
-}
-
-/** Who changed what, before the server itself changes anything. */
-export function track(
-  { clock }: VerbsParts,
-  { subresource = '' }: Target,
-  draft: StoredObject,
-  old: StoredObject | undefined,
-  { manager }: WriteContext,
-): void {
-  trackManagedFields(old, draft, { manager, subresource, now: clock.now() });
 }
 
 /** The draft after mutating admission. */
@@ -179,7 +169,7 @@ function replace(
     if (!dryRun) store.remove(storage, entry.key, entry.revision);
     return unsavedAnswer(target, next, false);
   }
-  keepTimes(next, entry.object);
+  revertTimestamps(entry.object, next);
   if (isEqualJson(next, entry.object)) return answerOf(target, entry, false);
   if (dryRun) return unsavedAnswer(target, next, false);
   return answerOf(target, store.replace(storage, entry.key, next, entry.revision) ?? entry, false);
@@ -194,19 +184,4 @@ function isFinished(next: StoredObject, { metadata: before }: StoredObject): boo
 
 function hasFinalizersOfItsOwn(object: StoredObject): boolean {
   return (typed<Namespace>(object).spec?.finalizers?.length ?? 0) > 0;
-}
-
-/** When only the times of managedFields differ, nothing does (`IgnoreManagedFieldsTimestampsTransformer`). */
-function keepTimes(next: StoredObject, old: StoredObject): void {
-  const fields = next.metadata.managedFields;
-  const before = old.metadata.managedFields;
-  if (!fields || fields.length !== before?.length) return;
-  if (!fields.every((field, index) => isEqualJson(timeless(field), timeless(before[index])))) return;
-  const rest = { ...next, metadata: { ...next.metadata, managedFields: before } };
-  if (isEqualJson(rest, old)) next.metadata.managedFields = before;
-}
-
-function timeless(field: ManagedFieldsEntry | undefined): Omit<ManagedFieldsEntry, 'time'> {
-  const { time: _, ...rest } = field ?? {};
-  return rest;
 }

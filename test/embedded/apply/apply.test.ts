@@ -7,6 +7,7 @@ import { draftOf, type StoredObject } from '../../../src/embedded/api/stored-obj
 import { applied } from '../../../src/embedded/apply/apply.ts';
 import { trackManagedFields } from '../../../src/embedded/apply/managed-fields.ts';
 import { revertTimestamps } from '../../../src/embedded/apply/timestamps.ts';
+import { inVersion } from '../../../src/embedded/kinds/stored-form.ts';
 import { decodeValue } from '../../../src/embedded/schema/decode.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod' };
@@ -160,6 +161,34 @@ test('managedFields that a client made up are taken, and nonsense is not', () =>
     trackManagedFields(live, wrong, at('one'));
     assert.deepEqual(wrong.metadata.managedFields, live.metadata.managedFields);
   }
+});
+
+test('of a kind with two versions everybody owns the fields of the version that they wrote', () => {
+  const event = { apiVersion: 'v1', kind: 'Event' };
+  const first = decodeValue({ metadata: { name: 'e' }, message: 'm', reason: 'r' }, event, 'Strict').object;
+  trackManagedFields(undefined, first, { ...at('core'), convert: inVersion });
+  const before = inVersion(stored(first), 'events.k8s.io/v1');
+  assert.ok(before);
+  const now = Object.assign(draftOf(before), { note: 'n' });
+  trackManagedFields(before, now, { ...at('other', 1), convert: inVersion });
+  assert.deepEqual(
+    now.metadata.managedFields?.map(({ apiVersion, fieldsV1 }) => [apiVersion, Object.keys(fieldsV1 ?? {})]),
+    [
+      ['v1', ['f:reason']],
+      ['events.k8s.io/v1', ['f:note']],
+    ],
+  );
+});
+
+test('who wrote in a version that is not served owns nothing any more', () => {
+  const live = stored(
+    applied(undefined, { ...POD, metadata: { name: 'p', labels: { a: '1' } } }, at('one'), false),
+  );
+  const old = draftOf(live);
+  old.metadata.managedFields = old.metadata.managedFields?.map((entry) => ({ ...entry, apiVersion: 'v0' }));
+  const draft = draftOf(old);
+  trackManagedFields(old, draft, at('two'));
+  assert.equal(draft.metadata.managedFields, undefined);
 });
 
 test('a configuration of another kind or with managedFields is refused', () => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { StatusError } from '../../../src/embedded/api/status.ts';
 import { decodeBody, decodeValue } from '../../../src/embedded/schema/decode.ts';
 import type { FieldValidation } from '../../../src/embedded/api/verbs.ts';
+import { canonical } from '../../../src/embedded/verbs/save.ts';
 import { recordedAnswers } from '../../helpers/recorded-answers.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod' };
@@ -65,7 +66,7 @@ test('an object comes out as Go writes it', () => {
 
 test('values without which a kind makes no sense are written even when they are empty', () => {
   const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
-  assert.deepEqual(decodeValue({ rules: [] }, role, 'Strict').object, { ...role, metadata: {}, rules: null });
+  assert.deepEqual(decodeValue({}, role, 'Strict').object, { ...role, metadata: {}, rules: null });
   const service = decodeValue(
     { spec: { ports: [{ port: 1 }] } },
     { apiVersion: 'v1', kind: 'Service' },
@@ -181,4 +182,18 @@ test('white space, the order of members and the way through YAML change nothing'
       assert.equal(JSON.stringify(decodeBody(spaced, 'application/yaml', POD, 'Strict').object), expected);
     }),
   );
+});
+
+test('an empty list that is always written is kept until it is stored', () => {
+  const slice = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' };
+  const body = { metadata: { name: 's', finalizers: [] }, addressType: 'IPv4', endpoints: [], ports: null };
+  const { object } = decodeValue(body, slice, 'Strict');
+  assert.deepEqual(object, {
+    ...slice,
+    metadata: { name: 's' },
+    addressType: 'IPv4',
+    endpoints: [],
+    ports: null,
+  });
+  assert.deepEqual(canonical(object), { ...object, endpoints: null });
 });

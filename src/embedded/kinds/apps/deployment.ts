@@ -6,7 +6,7 @@ import type {
   DeploymentStrategy,
   RollingUpdateDeployment,
 } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { collisionCountErrors } from '../common/collisions.ts';
 import { intOrPercentErrors, numberOf, over100PercentErrors } from '../common/int-or-percent.ts';
 import { immutableErrors } from '../common/metadata.ts';
@@ -42,7 +42,7 @@ export const deployments: Strategy<Deployment> = {
     raiseGeneration(draft, old);
     // annotations are copied to the replica sets
     const [now, before] = [draft, old].map(({ metadata }) => metadata.annotations ?? {});
-    if (!isEqualJson(now, before)) nextGeneration(draft, old);
+    if (!isEqualInMeaning(now, before)) nextGeneration(draft, old);
   },
   validateUpdate: ({ spec }, old) => [
     ...specErrors(spec),

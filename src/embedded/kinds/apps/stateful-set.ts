@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { StatefulSet, StatefulSetStatus, StatefulSetUpdateStrategy } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { collisionCountErrors } from '../common/collisions.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { dns1123LabelErrors, forPrefix } from '../common/names.ts';
@@ -42,7 +42,7 @@ export const statefulSets: Strategy<StatefulSet> = {
   prepareForUpdate: raiseGeneration,
   validateUpdate: ({ spec }, old) => [
     ...statefulSetSpecErrors(spec, statefulSetSpecErrors(old.spec, 'update').length > 0 ? 'mend' : 'update'),
-    ...IMMUTABLE.filter(([field]) => !isEqualJson(spec[field], old.spec[field])).map(([field, type]) =>
+    ...IMMUTABLE.filter(([field]) => !isEqualInMeaning(spec[field], old.spec[field])).map(([field, type]) =>
       invalid(`spec.${field}`, internalForm(spec[field], type), 'field is immutable'),
     ),
   ],

@@ -1,5 +1,5 @@
 import type { DaemonSet } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 
 /**
  * Counts the templates that a daemon set has had. An internal field upstream, which apps/v1 shows as an annotation
@@ -19,7 +19,7 @@ export function beginTemplates(draft: DaemonSet): void {
 
 /** The stored count, and one more for another template. */
 export function keepTemplateGeneration(draft: DaemonSet, old: DaemonSet): void {
-  const isSame = isEqualJson(draft.spec.template, old.spec.template);
+  const isSame = isEqualInMeaning(draft.spec.template, old.spec.template);
   write(draft, generationOf(old) + (isSame ? 0 : 1));
 }
 

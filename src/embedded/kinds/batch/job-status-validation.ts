@@ -1,6 +1,6 @@
 import { duplicate, invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { Job, JobStatus } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { indexesErrors } from './job-status-indexes.ts';
@@ -52,7 +52,7 @@ function endErrors({ spec }: Job, status: JobStatus, old: JobStatus): FieldError
   const timed = completionTime !== old.completionTime;
   const started = startTime !== old.startTime;
   const nothingToDo = spec?.suspend === true && spec.completions === 0;
-  const uncountedChanged = !isEqualJson(uncounted, old.uncountedTerminatedPods);
+  const uncountedChanged = !isEqualInMeaning(uncounted, old.uncountedTerminatedPods);
   const left = (uncounted?.failed ?? []).length + (uncounted?.succeeded ?? []).length;
   return found([
     [

@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { Affinity, Container, Job, JobSpec, PodSpec, PodTemplateSpec } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { isTrue } from './job-conditions.ts';
 import { jobSpecErrors } from './job-spec-validation.ts';
@@ -29,7 +29,7 @@ export function jobSpecUpdateErrors({ spec }: Job, old: Job): FieldError[] {
 
 /** `ValidateImmutableField`, for what has other names inside. */
 function changed(value: unknown, old: unknown, path: string, type: string): FieldError[] {
-  return isEqualJson(value, old) ? [] : [invalid(path, internalForm(value, type), 'field is immutable')];
+  return isEqualInMeaning(value, old) ? [] : [invalid(path, internalForm(value, type), 'field is immutable')];
 }
 
 /** `validateCompletions`: an indexed job may grow and shrink, all at once. */

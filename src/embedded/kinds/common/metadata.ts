@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { forbiddenField, invalid, notSupported, required, tooLong } from '../../api/field-error.ts';
 import type { FieldError } from '../../api/field-error.ts';
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../data/types.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { dns1123LabelErrors, forPrefix, labelValueErrors, qualifiedNameErrors } from './names.ts';
 
 /** What the checks of metadata need to know of a kind. */
@@ -104,7 +103,7 @@ export function annotationsErrors(
 
 /** `ValidateImmutableField`. */
 export function immutableErrors(value: unknown, old: unknown, path: string): FieldError[] {
-  return isDeepStrictEqual(value, old) ? [] : [invalid(path, value, 'field is immutable')];
+  return isEqualInMeaning(value, old) ? [] : [invalid(path, value, 'field is immutable')];
 }
 
 function namespaceErrors(namespace: string, namespaced: boolean, path: string): FieldError[] {

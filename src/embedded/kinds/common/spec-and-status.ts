@@ -1,5 +1,5 @@
 import type { StoredObject } from '../../api/stored-object.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 
 /** What people want and what is: the one is theirs, the other the controllers'. */
 interface WithSpecAndStatus extends StoredObject {
@@ -16,7 +16,7 @@ export function beginGenerations(draft: WithSpecAndStatus): void {
 /** The status stays; another spec is another generation. */
 export function raiseGeneration(draft: WithSpecAndStatus, old: WithSpecAndStatus): void {
   keepStatus(draft, old);
-  if (!isEqualJson(draft.spec, old.spec)) nextGeneration(draft, old);
+  if (!isEqualInMeaning(draft.spec, old.spec)) nextGeneration(draft, old);
 }
 
 /** One more than the stored object's. */

@@ -1,6 +1,6 @@
 import { forbiddenField, invalid, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { ConfigMap } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { configKeyErrors } from '../common/names.ts';
 import type { Strategy } from '../strategy.ts';
 
@@ -23,7 +23,7 @@ export function frozenErrors<F extends 'data' | 'binaryData'>(
   fields: readonly F[],
 ): FieldError[] {
   if (old.immutable !== true) return [];
-  const changed = fields.filter((field) => !isEqualJson(object[field] ?? {}, old[field] ?? {}));
+  const changed = fields.filter((field) => !isEqualInMeaning(object[field] ?? {}, old[field] ?? {}));
   return [...(object.immutable === true ? [] : ['immutable']), ...changed].map((field) =>
     forbiddenField(field, 'field is immutable when `immutable` is set'),
   );

@@ -1,6 +1,6 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { endpointIpErrors, ipErrors, ipWarnings } from '../common/ip-validation.ts';
 import { labelNameErrors } from '../common/metadata.ts';
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '../common/names.ts';
@@ -20,7 +20,7 @@ export const endpoints: Strategy<Endpoints> = {
   validateCreate: subsetsErrors,
   // what is stored counts as fine
   validateUpdate: (object, old) =>
-    isEqualJson(object.subsets ?? [], old.subsets ?? []) ? [] : subsetsErrors(object),
+    isEqualInMeaning(object.subsets ?? [], old.subsets ?? []) ? [] : subsetsErrors(object),
   warnings: ({ metadata, subsets = [] }) =>
     metadata.labels?.[MANAGED_BY] === CONTROLLER
       ? []

@@ -1,6 +1,6 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { Event } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { immutableErrors, labelNameErrors } from '../common/metadata.ts';
 import { pathSegmentErrors } from '../common/names.ts';
@@ -28,7 +28,7 @@ export const groupEvents: Strategy<Event> = {
   ],
   validateUpdate: (event, old) => [
     ...commonErrors(event, 'reportingController'),
-    ...(isEqualJson(event.series, old.series) ? [] : seriesErrors(event)),
+    ...(isEqualInMeaning(event.series, old.series) ? [] : seriesErrors(event)),
     ...changeErrors(event, old),
   ],
   fields: fieldsOf,

@@ -1,6 +1,6 @@
 import { duplicate, forbiddenField, invalid, type FieldError } from '../../api/field-error.ts';
 import type { Node, NodeSpec, NodeStatus } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { cidrErrors, cidrWarnings } from '../common/ip-validation.ts';
 import { parseCidr } from '../common/ip-address.ts';
@@ -110,7 +110,7 @@ function addressesErrors(status: NodeStatus | undefined): FieldError[] {
   const addresses = status?.addresses ?? [];
   return addresses.flatMap((address, index) => {
     const before = addresses.slice(0, index);
-    if (!before.some((other) => isEqualJson(other, address))) return [];
+    if (!before.some((other) => isEqualInMeaning(other, address))) return [];
     return [duplicate(`status.addresses[${String(index)}]`, internalForm(address, 'core/v1.NodeAddress'))];
   });
 }

@@ -1,6 +1,6 @@
 import { forbiddenField, invalid, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { keepSpec, keepStatus } from '../common/spec-and-status.ts';
@@ -87,7 +87,7 @@ function affinityErrors(
   affinity: VolumeNodeAffinity | undefined,
   old: VolumeNodeAffinity | undefined,
 ): FieldError[] {
-  if (!old || isEqualJson(affinity, old) || isEqualJson(affinity, renamed(old))) return [];
+  if (!old || isEqualInMeaning(affinity, old) || isEqualInMeaning(affinity, renamed(old))) return [];
   const words = 'field is immutable, except for updating from beta label to GA';
   return [invalid('nodeAffinity', internalForm(affinity, '*core/v1.VolumeNodeAffinity'), words)];
 }

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../api/field-error.ts';
 import type { PodTemplate } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
 import { defaultPodTemplate, podTemplateErrors } from './pod-template.ts';
@@ -15,7 +15,7 @@ export const podTemplates: Strategy<PodTemplate> = {
   },
   validateCreate: templateErrors,
   prepareForUpdate(draft, old) {
-    if (!isEqualJson(draft.template, old.template)) nextGeneration(draft, old);
+    if (!isEqualInMeaning(draft.template, old.template)) nextGeneration(draft, old);
   },
   validateUpdate: templateErrors,
 };

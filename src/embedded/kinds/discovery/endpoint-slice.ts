@@ -1,6 +1,6 @@
 import { notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { EndpointSlice } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
 import { ipWarnings } from '../common/ip-validation.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
@@ -27,9 +27,9 @@ export const endpointSlices: Strategy<EndpointSlice> = {
   },
   validateCreate: (slice) => sliceErrors(slice),
   prepareForUpdate(draft, old) {
-    const isSame = isEqualJson(contentOf(draft), contentOf(old));
+    const isSame = isEqualInMeaning(contentOf(draft), contentOf(old));
     if (!isSame) nextGeneration(draft, old);
-    if (!isEqualJson(draft.endpoints, old.endpoints)) dropTopology(draft);
+    if (!isEqualInMeaning(draft.endpoints, old.endpoints)) dropTopology(draft);
   },
   validateUpdate: (slice, old) => [
     ...sliceErrors(slice, old),
@@ -55,7 +55,7 @@ function dropTopology({ endpoints }: EndpointSlice): void {
 function sliceErrors(slice: EndpointSlice, old?: EndpointSlice): FieldError[] {
   const { addressType, ports } = slice;
   const endpoints = slice.endpoints ?? [];
-  const isSame = old !== undefined && isEqualJson(old.endpoints, slice.endpoints);
+  const isSame = old !== undefined && isEqualInMeaning(old.endpoints, slice.endpoints);
   return [
     ...slicePortsErrors(ports ?? [], 'ports'),
     ...(isSame ? [] : endpointsErrors(endpoints, addressType, 'endpoints')),

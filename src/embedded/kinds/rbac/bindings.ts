@@ -1,6 +1,6 @@
 import { invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { dns1123SubdomainErrors, pathSegmentErrors } from '../common/names.ts';
 import type { Strategy } from '../strategy.ts';
@@ -33,7 +33,7 @@ function bindingsOf(scope: Scope): Strategy<RoleBinding | ClusterRoleBinding> {
     validateCreate: (binding) => bindingErrors(binding, scope),
     validateUpdate: (binding, old) => [
       ...bindingErrors(binding, scope),
-      ...(isEqualJson(binding.roleRef, old.roleRef)
+      ...(isEqualInMeaning(binding.roleRef, old.roleRef)
         ? []
         : [invalid('roleRef', internalForm(binding.roleRef, 'rbac/v1.RoleRef'), 'field is immutable')]),
     ],

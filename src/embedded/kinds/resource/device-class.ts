@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { DeviceClass } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { qualifiedNameErrors } from '../common/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
@@ -24,7 +24,7 @@ export const deviceClasses: Strategy<DeviceClass> = {
   },
   validateCreate: specErrors,
   prepareForUpdate(draft, old) {
-    if (!isEqualJson(draft.spec, old.spec)) nextGeneration(draft, old);
+    if (!isEqualInMeaning(draft.spec, old.spec)) nextGeneration(draft, old);
   },
   validateUpdate: specErrors,
 };

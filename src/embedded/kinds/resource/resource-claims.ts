@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { ResourceClaimTemplate, ResourceResourceClaim } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { annotationsErrors, labelsErrors } from '../common/metadata.ts';
@@ -35,7 +35,7 @@ export const resourceClaimTemplates: Strategy<ResourceClaimTemplate> = {
   validateCreate: templateErrors,
   validateUpdate: (template, old) => [
     ...templateErrors(template),
-    ...(isEqualJson(template.spec, old.spec)
+    ...(isEqualInMeaning(template.spec, old.spec)
       ? []
       : [
           invalid(

@@ -1,6 +1,6 @@
 import { duplicate, invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { dns1123SubdomainErrors } from '../common/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
@@ -25,7 +25,7 @@ export const resourceSlices: Strategy<ResourceSlice> = {
   validateCreate: ({ spec }) => specErrors(spec),
   prepareForUpdate(draft, old, { now }) {
     stampTaints(draft, now);
-    if (!isEqualJson(draft.spec, old.spec)) nextGeneration(draft, old);
+    if (!isEqualInMeaning(draft.spec, old.spec)) nextGeneration(draft, old);
   },
   validateUpdate: ({ spec }, old) => specErrors(spec, old.spec),
   warnings: ({ spec: { driver } }) =>

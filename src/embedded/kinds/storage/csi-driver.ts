@@ -1,6 +1,6 @@
 import { duplicate, invalid, notSupported, type FieldError } from '../../api/field-error.ts';
 import type { CSIDriver, CSIDriverSpec, StorageTokenRequest } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
@@ -27,7 +27,7 @@ export const csiDrivers: Strategy<CSIDriver> = {
   },
   validateCreate: ({ spec }) => specErrors(spec),
   prepareForUpdate(draft, old) {
-    if (!isEqualJson(draft.spec, old.spec)) nextGeneration(draft, old);
+    if (!isEqualInMeaning(draft.spec, old.spec)) nextGeneration(draft, old);
   },
   validateUpdate: ({ spec }, { spec: before }) => [
     ...specErrors(spec),
@@ -36,7 +36,7 @@ export const csiDrivers: Strategy<CSIDriver> = {
   ],
   unconditionalUpdate: false,
   warnings({ spec: { tokenRequests, serviceAccountTokenInSecrets } }, old) {
-    const isNew = tokenRequests !== undefined && !isEqualJson(tokenRequests, old?.spec.tokenRequests);
+    const isNew = tokenRequests !== undefined && !isEqualInMeaning(tokenRequests, old?.spec.tokenRequests);
     return isNew && serviceAccountTokenInSecrets === undefined ? [TOKENS_IN_SECRETS] : [];
   },
 };

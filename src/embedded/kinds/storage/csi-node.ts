@@ -1,6 +1,6 @@
 import { duplicate, invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { CSINode, CSINodeDriver } from '../../data/types.ts';
-import { isEqualJson } from '../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { qualifiedNameErrors } from '../common/names.ts';
 import { negativeErrors } from '../common/numbers.ts';
@@ -65,7 +65,7 @@ function changedErrors({ spec }: CSINode, old: CSINode): FieldError[] {
   return before.flatMap((driver) =>
     (spec.drivers ?? [])
       .filter(({ name }) => name === driver.name)
-      .filter((other) => !isEqualJson(countless(other), countless(driver)))
+      .filter((other) => !isEqualInMeaning(countless(other), countless(driver)))
       .map((other) =>
         invalid(
           'spec.drivers',

@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../../api/field-error.ts';
 import type { NodeSelectorTerm, PodSpec } from '../../../data/types.ts';
-import { isEqualJson } from '../../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { internalForm } from '../../common/internal-form.ts';
 import { when } from './checks.ts';
 
@@ -50,5 +50,5 @@ function hasOnlyAdditions(term: NodeSelectorTerm, old: NodeSelectorTerm): boolea
   );
   const wasEmpty = lists.every(([, before]) => before.length === 0);
   if (wasEmpty) return lists.every(([now]) => now.length === 0);
-  return lists.every(([now, before]) => isEqualJson(now.slice(0, before.length), before));
+  return lists.every(([now, before]) => isEqualInMeaning(now.slice(0, before.length), before));
 }

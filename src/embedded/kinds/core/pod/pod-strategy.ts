@@ -1,5 +1,5 @@
 import type { Pod, PodSpec } from '../../../data/types.ts';
-import { isEqualJson } from '../../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { dns1123LabelErrors } from '../../common/names.ts';
 import { keepStatus, nextGeneration } from '../../common/spec-and-status.ts';
 import type { Strategy } from '../../strategy.ts';
@@ -34,7 +34,7 @@ export const podStrategy: Strategy<Pod> = {
     // clients that do not know the field leave it out
     if (old.spec?.resources) spec.resources ??= old.spec.resources;
     dropDisabledFields(spec, draft.metadata.annotations);
-    if (!isEqualJson(spec, old.spec)) nextGeneration(draft, old);
+    if (!isEqualInMeaning(spec, old.spec)) nextGeneration(draft, old);
   },
   validateUpdate: podUpdateErrors,
   status: { prepareForUpdate: prepareStatus, validateUpdate: podStatusErrors },

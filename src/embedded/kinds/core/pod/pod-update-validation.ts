@@ -1,6 +1,6 @@
 import { forbiddenField, invalid, required, type FieldError } from '../../../api/field-error.ts';
 import type { Affinity, Container, NodeAffinity, Pod, PodSpec, Toleration } from '../../../data/types.ts';
-import { isEqualJson } from '../../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { eachErrors, MAX_INT32, when } from './checks.ts';
 import { imageSpaceErrors } from './container-validation.ts';
 import { gatedErrors } from './gated-pod-validation.ts';
@@ -69,7 +69,7 @@ function changeErrors(spec: PodSpec, before: PodSpec): FieldError[] {
     errors.push(...gatedErrors(kept, before));
     keepPlacement(kept, before);
   }
-  if (isEqualJson(kept, before)) return errors;
+  if (isEqualInMeaning(kept, before)) return errors;
   const words = `pod updates may not change fields other than ${CHANGEABLE}\n${specDiff(before, kept)}`;
   return [...errors, forbiddenField('spec', words)];
 }
@@ -77,7 +77,7 @@ function changeErrors(spec: PodSpec, before: PodSpec): FieldError[] {
 /** `validateOnlyAddedTolerations`. */
 function tolerationChangeErrors({ tolerations = [] }: PodSpec, before: PodSpec): FieldError[] {
   const isKept = (before.tolerations ?? []).every((old) =>
-    tolerations.some((one) => isEqualJson(timeless(one), timeless(old))),
+    tolerations.some((one) => isEqualInMeaning(timeless(one), timeless(old))),
   );
   if (isKept) return tolerationsErrors(tolerations, 'spec.tolerations');
   const words = 'existing toleration can not be modified except its tolerationSeconds';
@@ -132,7 +132,7 @@ function affinityWith(
   hadNone: boolean,
 ): Affinity | undefined {
   const { nodeAffinity: own, ...others } = affinity ?? {};
-  if (isEqualJson(own, nodeAffinity)) return affinity;
+  if (isEqualInMeaning(own, nodeAffinity)) return affinity;
   const isBare = Object.keys(others).length === 0;
   return hadNone && isBare ? undefined : { ...others, ...(nodeAffinity ? { nodeAffinity } : {}) };
 }

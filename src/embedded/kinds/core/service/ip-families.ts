@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../../api/field-error.ts';
 import type { Service, ServiceSpec } from '../../../data/types.ts';
-import { isEqualJson } from '../../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { parseIp } from '../../common/ip-address.ts';
 import { clusterIpsErrors } from './cluster-ip-validation.ts';
 import { invalidService } from './refusals.ts';
@@ -44,7 +44,7 @@ function releaseSecond(spec: ServiceSpec, old: ServiceSpec): FieldError[] {
   return fields.flatMap(([field, what]) => {
     const [now, before] = [spec[field] ?? [], old[field] ?? []];
     if (spec.ipFamilyPolicy === SINGLE) {
-      if (now.length > 1 && isEqualJson(now, before)) spec[field] = now.slice(0, 1);
+      if (now.length > 1 && isEqualInMeaning(now, before)) spec[field] = now.slice(0, 1);
       return [];
     }
     if (now.length === 0 || now.length >= before.length) return [];

@@ -1,5 +1,5 @@
 import type { ServiceSpec } from '../../../data/types.ts';
-import { isEqualJson } from '../../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { needsClusterIp, needsHealthPort, needsNodePort, nodePortsOf } from './service-facts.ts';
 
 /** `patchAllocatedValues` (pkg/registry/core/service/storage/storage.go): who sends the same manifest again means the same service. */
@@ -31,7 +31,7 @@ export function normalizeClusterIps(spec: ServiceSpec, old: ServiceSpec): void {
   if (old.clusterIPs?.length && !spec.clusterIPs?.length && address === before) {
     spec.clusterIPs = [...old.clusterIPs];
   }
-  if (address === before || !isEqualJson(spec.clusterIPs ?? [], old.clusterIPs ?? [])) return;
+  if (address === before || !isEqualInMeaning(spec.clusterIPs ?? [], old.clusterIPs ?? [])) return;
   if (address === '') delete spec.clusterIPs;
   else spec.clusterIPs = [address];
 }

@@ -1,5 +1,5 @@
 import type { Service, ServiceSpec } from '../../../data/types.ts';
-import { isEqualJson } from '../../../schema/json-tree.ts';
+import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { isExternallyAccessible, needsClusterIp, needsHealthPort, nodePortsOf } from './service-facts.ts';
 
 /**
@@ -28,7 +28,8 @@ function hasNodePorts({ type }: ServiceSpec): boolean {
 }
 
 function dropAddresses(spec: ServiceSpec, old: ServiceSpec): void {
-  const same = spec.clusterIP === old.clusterIP && isEqualJson(spec.clusterIPs ?? [], old.clusterIPs ?? []);
+  const same =
+    spec.clusterIP === old.clusterIP && isEqualInMeaning(spec.clusterIPs ?? [], old.clusterIPs ?? []);
   if (same) {
     delete spec.clusterIP;
     delete spec.clusterIPs;
@@ -44,5 +45,5 @@ function dropNodePorts(spec: ServiceSpec, old: ServiceSpec): void {
 }
 
 function dropSame(spec: ServiceSpec, old: ServiceSpec, field: keyof ServiceSpec): void {
-  if (isEqualJson(spec[field], old[field])) delete spec[field];
+  if (isEqualInMeaning(spec[field], old[field])) delete spec[field];
 }
