@@ -11,6 +11,8 @@ import { typesOf, type Schemas } from './record-types.ts';
 import { READ_ONLY, SERVED, SUBRESOURCES } from './served-kinds.ts';
 
 const out = (name: string): URL => new URL(`../src/embedded/data/${name}`, import.meta.url);
+/** Not served, but kinds of it are parts of others: Scale. */
+const LENT = ['autoscaling/v1'];
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
 
 interface Group {
@@ -96,7 +98,7 @@ function reachable(
   schemas: Schemas,
   served: readonly { group: string; version: string; resources: readonly Resource[] }[],
 ): Schemas {
-  const versions = new Set(served.map(({ group, version }) => `${group}/${version}`));
+  const versions = new Set([...served.map(({ group, version }) => `${group}/${version}`), ...LENT]);
   const kinds = new Set(
     served.flatMap(({ resources }) => resources.flatMap((resource) => kindsOf(resource))),
   );
@@ -155,7 +157,7 @@ async function get(path: string, accept = 'application/json'): Promise<any> {
 /** By a small Go program, from the modules of the same version. */
 function shapes(groupVersions: readonly string[]): object {
   const cwd = new URL('record-shapes/', import.meta.url);
-  const args = ['run', '.', ...groupVersions, 'autoscaling/v1', 'meta.k8s.io/v1'];
+  const args = ['run', '.', ...groupVersions, ...LENT, 'meta.k8s.io/v1'];
   const answer: { readonly kinds: object; readonly types: object } = JSON.parse(
     execFileSync('go', args, { cwd, encoding: 'utf8', maxBuffer: 64 << 20 }),
   );

@@ -458,6 +458,26 @@ export interface SubjectRulesReviewStatus {
   resourceRules: ResourceRule[];
 }
 
+/** io.k8s.api.autoscaling.v1.Scale */
+export interface Scale {
+  apiVersion?: string;
+  kind?: string;
+  metadata: ObjectMeta;
+  spec?: ScaleSpec;
+  status?: ScaleStatus;
+}
+
+/** io.k8s.api.autoscaling.v1.ScaleSpec */
+export interface ScaleSpec {
+  replicas?: number;
+}
+
+/** io.k8s.api.autoscaling.v1.ScaleStatus */
+export interface ScaleStatus {
+  replicas: number;
+  selector?: string;
+}
+
 /** io.k8s.api.batch.v1.Job */
 export interface Job {
   apiVersion?: string;

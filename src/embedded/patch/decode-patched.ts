@@ -1,5 +1,6 @@
 import { invalid, invalidObject } from '../api/field-error.ts';
 import type { StatusError } from '../api/status.ts';
+import type { StoredObject } from '../api/stored-object.ts';
 import { readValue, type Decoded, type Expected } from '../schema/decode.ts';
 import { joined, notRegistered, typeOfBody, whyUnconvertible } from '../schema/envelope.ts';
 import { explain } from '../schema/explain.ts';
@@ -10,20 +11,33 @@ import type { PatchRequest } from '../api/verbs.ts';
 import { explainConversion } from './explain-conversion.ts';
 import { operationsOf } from './json-patch.ts';
 import { goValue } from './patch-error.ts';
+import { spentPatch } from './spent-patch.ts';
 
 /**
- * Decodes what `patched` made. What does not fit the kind is here the patch's fault: `StatusError` 422 that quotes the patch (strategic)
- * or the whole object (JSON and merge patches), as apiserver/pkg/endpoints/handlers/patch.go.
+ * Decodes what `patched` made of `live`. What does not fit the kind is here the patch's fault: `StatusError` 422 that quotes what is left of
+ * the patch (strategic) or the whole object (JSON and merge patches), as apiserver/pkg/endpoints/handlers/patch.go.
  */
-export function decodePatched(value: unknown, patch: PatchRequest, expected: Expected): Decoded {
+export function decodePatched(
+  live: StoredObject,
+  value: unknown,
+  patch: PatchRequest,
+  expected: Expected,
+): Decoded {
+  const refused = (error: string): StatusError => {
+    const shown =
+      patch.type === 'strategic'
+        ? goValue(leftOf(live, patch, expected))
+        : JSON.stringify(asGoWrites(value, touchedBy(patch.type, patch.body)));
+    return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, error)]);
+  };
   const explainer = patch.type === 'strategic' ? explainConversion : explain;
   const foreign = patch.type === 'strategic' ? undefined : foreignKind(value, expected);
-  if (foreign !== undefined) throw invalidPatch(value, patch, foreign);
+  if (foreign !== undefined) throw refused(foreign);
   const { object, fatal, strict } = readValue(value, expected, explainer);
-  if (!object) throw invalidPatch(value, patch, fatal ?? '');
+  if (!object) throw refused(fatal ?? '');
   const wrong = patch.fieldValidation === 'Ignore' ? [] : [...unknownInOperations(patch), ...strict];
   if (wrong.length === 0 || patch.fieldValidation === 'Warn') return { object, warnings: wrong };
-  throw invalidPatch(value, patch, `strict decoding error: ${wrong.join(', ')}`);
+  throw refused(`strict decoding error: ${wrong.join(', ')}`);
 }
 
 /** A strategic merge patch goes without writing the object, so that what it says of itself does not matter; others are read again. */
@@ -44,10 +58,9 @@ function unknownInOperations({ type, body }: PatchRequest): string[] {
   );
 }
 
-function invalidPatch(value: unknown, { type, body }: PatchRequest, error: string): StatusError {
-  const shown =
-    type === 'strategic' ? goValue(body) : JSON.stringify(asGoWrites(value, touchedBy(type, body)));
-  return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, error)]);
+function leftOf(live: StoredObject, { body }: PatchRequest, { apiVersion, kind }: Expected): unknown {
+  const shape = shapeNameOf(apiVersion, kind);
+  return isPlainObject(body) && shape !== undefined ? spentPatch({ ...live }, body, shape) : body;
 }
 
 /** The objects that a patch went into, as the paths of their keys. */

@@ -45,7 +45,7 @@ function run(
   const kind = { apiVersion: live.apiVersion ?? '', kind: live.kind ?? '' };
   const patch: PatchRequest = { type: ask.type, body: ask.patch, fieldValidation: ask.validation };
   try {
-    return decodePatched(patched(live, patch, kind), patch, kind);
+    return decodePatched(live, patched(live, patch, kind), patch, kind);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     return { refused: error.status };
@@ -167,8 +167,8 @@ test('a strategic merge patch twice is the same as once, and names its items in 
     fc.property(containers, change, (before, spec) => {
       const object = { ...live, spec: { containers: before } };
       const patch: PatchRequest = { type: 'strategic', body: { spec }, fieldValidation: 'Ignore' };
-      const once = decodePatched(patched(object, patch, POD), patch, POD).object;
-      const twice = decodePatched(patched(once, patch, POD), patch, POD).object;
+      const once = decodePatched(object, patched(object, patch, POD), patch, POD).object;
+      const twice = decodePatched(once, patched(once, patch, POD), patch, POD).object;
       assert.deepEqual(twice, once);
       const listed: { name: string }[] = Reflect.get(Reflect.get(once, 'spec'), 'containers') ?? [];
       const wanted = (spec.containers ?? []).flatMap((item) => ('$patch' in item ? [] : [item.name]));
