@@ -37,7 +37,18 @@ export function typeOfBody(value: unknown, expected: Expected, body: string): Ty
   if (parts.length > 2) {
     throw unrecognized(expected, `unexpected GroupVersion string: ${apiVersion ?? ''}`, body);
   }
+  if (isOldEviction(apiVersion, kind, expected))
+    return { ...groupVersion(expected.apiVersion), kind: 'Eviction' };
   return withDefaults(groupVersion(apiVersion ?? ''), kind ?? '', expected);
+}
+
+/** The one kind that is also taken in a version that is not served (`EvictionREST.AcceptsGroupVersion`): kubectl before 1.22 drains with it. */
+function isOldEviction(
+  apiVersion: string | undefined,
+  kind: string | undefined,
+  expected: Expected,
+): boolean {
+  return apiVersion === 'policy/v1beta1' && kind === 'Eviction' && expected.kind === 'Eviction';
 }
 
 /** What the endpoint does not take although it can be read: 400 with the words of the conversion that would be needed. */

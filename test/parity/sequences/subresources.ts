@@ -246,6 +246,7 @@ export const SUBRESOURCE: Area = {
       untilEqual(`${DEPLOYMENTS}/web`, 'status.replicas', 2),
       get(scale, { name: 'get after' }),
       patch('merge', scale, { spec: { replicas: 1 } }, { name: 'patch', only: (body) => at(body, 'spec') }),
+      untilEqual(`${DEPLOYMENTS}/web`, 'status.replicas', 1),
       patch('merge', scale, { spec: { replicas: -1 } }, { name: 'negative' }),
       patch('merge', scale, { spec: { replicas: 'x' } }, { name: 'words' }),
       put(

@@ -1,18 +1,20 @@
+import { timeOf } from '../../../api/times.ts';
 import type { Pod, PodStatus } from '../../../data/types.ts';
 import { keepSpec } from '../../common/spec-and-status.ts';
 import { dropDisabledStatusFields } from './disabled-fields.ts';
 import { qosClassOf } from './qos-class.ts';
 
-/** What a new pod's status says: clients do not write it. */
-export function firstStatus({ spec = { containers: [] } }: Pod): PodStatus {
+/** What a new pod's status says: clients do not write it. `now`: milliseconds since the epoch. */
+export function firstStatus({ spec = { containers: [] } }: Pod, now: number): PodStatus {
+  const gated = { ...GATED, lastTransitionTime: timeOf(now) };
   return {
     phase: 'Pending',
-    ...(spec.schedulingGates?.length ? { conditions: [GATED] } : {}),
+    ...(spec.schedulingGates?.length ? { conditions: [gated] } : {}),
     qosClass: qosClassOf(spec),
   };
 }
 
-/** `applySchedulingGatedCondition` (pkg/registry/core/pod/strategy.go); without a time, as there. */
+/** `applySchedulingGatedCondition` (pkg/registry/core/pod/strategy.go). */
 const GATED = {
   type: 'PodScheduled',
   status: 'False',

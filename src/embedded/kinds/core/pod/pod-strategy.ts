@@ -18,14 +18,14 @@ const FINISHED = ['Failed', 'Succeeded'];
 /** pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation. */
 export const podStrategy: Strategy<Pod> = {
   defaults: defaultPod,
-  prepareForCreate(draft) {
+  prepareForCreate(draft, { now }) {
     const { metadata } = draft;
     const spec = (draft.spec ??= { containers: [] });
     metadata.generation = 1;
     dropDisabledFields(spec, metadata.annotations);
     mergeLabelKeys(draft);
     defaultPodResources(spec);
-    draft.status = firstStatus(draft);
+    draft.status = firstStatus(draft, now);
   },
   validateCreate: podErrors,
   prepareForUpdate(draft, old) {
