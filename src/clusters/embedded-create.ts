@@ -6,7 +6,7 @@ import { makeFolder } from '../lib/make-folder.ts';
 import { readRecord, removeFiles, writeRecord, type EmbeddedRecord } from './embedded-files.ts';
 import type { EmbeddedParts } from './embedded-parts.ts';
 import { servingProcess, startServing, stopServing } from './embedded-process.ts';
-import { serverAt } from './embedded-status.ts';
+import { foreignServer, serverAt } from './embedded-status.ts';
 import { forgetMemory, readMemory, writeMemory } from './previous-context.ts';
 import type { ProviderOptions } from './provider.ts';
 
@@ -68,6 +68,7 @@ export async function deleteEmbedded(
 export async function mendContext(parts: EmbeddedParts, signal: AbortSignal): Promise<void> {
   const port = readRecord(parts.files)?.port;
   if (port === undefined || parts.kubeconfig.serverOf(parts.context) === serverAt(port)) return;
+  refuseForeign(parts);
   remember(parts);
   await parts.kubeconfig.add(parts.files.adminConf, signal);
 }
@@ -102,6 +103,7 @@ async function takeBack(parts: EmbeddedParts): Promise<void> {
 
 /** What is wrong with the kubeconfig is said before anything is started. */
 async function serve(parts: EmbeddedParts, signal: AbortSignal): Promise<void> {
+  refuseForeign(parts);
   remember(parts);
   await startServing(parts, signal);
   await parts.kubeconfig.add(parts.files.adminConf, signal);
@@ -111,9 +113,21 @@ function remember({ previousContext, context, kubeconfig }: EmbeddedParts): void
   writeMemory(previousContext, context, kubeconfig.current());
 }
 
+/** A context of the same name that leads elsewhere holds somebody's credentials. */
+function refuseForeign(parts: EmbeddedParts): void {
+  const server = foreignServer(parts);
+  if (server === undefined) return;
+  throw new UserError(
+    `the kubeconfig has a context ${parts.context} already that this program did not make: it leads to ${server}`,
+    {
+      next: `give the cluster another name, or remove that context: kubectl config delete-context ${parts.context}`,
+    },
+  );
+}
+
 async function forgetContext(parts: EmbeddedParts, signal: AbortSignal): Promise<void> {
   const { kubeconfig, context, previousContext } = parts;
-  await kubeconfig.remove(context, signal);
+  if (foreignServer(parts) === undefined) await kubeconfig.remove(context, signal);
   const previous = readMemory(previousContext);
   if (previous !== '' && kubeconfig.current() === undefined) await kubeconfig.use(previous, signal);
   forgetMemory(previousContext);

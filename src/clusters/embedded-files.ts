@@ -6,6 +6,8 @@ import { makeFolder } from '../lib/make-folder.ts';
 
 /** Where an embedded cluster is kept, in the state folder of its context. All are absolute paths; nothing is made by naming them. */
 export interface EmbeddedFiles {
+  /** The cluster's name, for what is said of them. */
+  readonly name: string;
   /** Removed as a whole when the cluster is deleted; what lies beside it, such as the workshop's journal, stays. */
   readonly folder: string;
   /** What it is: an {@link EmbeddedRecord}. */
@@ -22,9 +24,10 @@ export interface EmbeddedFiles {
   readonly log: string;
 }
 
-export function embeddedFiles(stateFolder: string): EmbeddedFiles {
+export function embeddedFiles(stateFolder: string, name: string): EmbeddedFiles {
   const folder = join(stateFolder, 'cluster');
   return {
+    name,
     folder,
     record: join(folder, 'cluster.json'),
     secrets: join(folder, 'secrets.json'),
@@ -54,9 +57,9 @@ export function readRecord(files: EmbeddedFiles): EmbeddedRecord | undefined {
     const value: unknown = JSON.parse(readFileSync(files.record, 'utf8'));
     if (isRecord(value)) return value;
   } catch (error) {
-    throw damaged(files.record, error);
+    throw notUsable(files, files.record, error);
   }
-  throw damaged(files.record);
+  throw notUsable(files, files.record);
 }
 
 /** The names that the nodes had when the cluster was made: kind's. */
@@ -96,12 +99,25 @@ export function removeFiles(files: EmbeddedFiles): void {
   }
 }
 
-/** One of the cluster's files is not what we wrote. */
-export function damaged(path: string, cause?: unknown): UserError {
-  return new UserError(`the file ${path} of the embedded cluster is damaged`, {
-    next: 'put back what was there, or begin anew: kubectl minisched cluster delete --provider embedded, then create',
+/** One of the cluster's files cannot be read, or is not what we wrote. */
+export function notUsable({ name }: EmbeddedFiles, path: string, cause?: unknown): UserError {
+  const code = codeOf(cause);
+  if (code !== undefined && code !== 'ENOENT') {
+    return new UserError(`the file ${path} of the embedded cluster cannot be read (${code})`, {
+      next: `see whose it is: ls -l ${path} (a command with sudo may have made it)`,
+      cause,
+    });
+  }
+  const what = code === 'ENOENT' ? 'is gone' : 'is damaged';
+  return new UserError(`the file ${path} of the embedded cluster ${what}`, {
+    next: `put back what was there, or begin anew: kubectl minisched cluster delete ${name} --provider embedded, then create it again`,
     cause,
   });
+}
+
+function codeOf(error: unknown): string | undefined {
+  const coded = error instanceof Error && 'code' in error && 'syscall' in error;
+  return coded ? String(error.code) : undefined;
 }
 
 function isRecord(value: unknown): value is EmbeddedRecord {
@@ -121,8 +137,9 @@ function isRecord(value: unknown): value is EmbeddedRecord {
 }
 
 function notWritable(path: string, error: unknown): UserError {
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return new UserError(`the embedded cluster's ${path} cannot be written${code}`, {
+  const code = codeOf(error);
+  const why = code === undefined ? '' : ` (${code})`;
+  return new UserError(`the embedded cluster's ${path} cannot be written${why}`, {
     next: 'make its folder writable, free some space, or set XDG_STATE_HOME to a folder that is',
     cause: error,
   });

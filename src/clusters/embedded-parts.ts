@@ -55,7 +55,7 @@ export function embeddedParts(options: EmbeddedProviderOptions): EmbeddedParts {
   return {
     ...options,
     context: embeddedContext(name),
-    files: embeddedFiles(memory),
+    files: embeddedFiles(memory, name),
     changeLock: join(memory, 'cluster-change.lock'),
     previousContext: join(memory, 'previous-context'),
   };

@@ -18,6 +18,16 @@ export function servingProcess({
   return owner && { owner, answers: existsSync(files.adminConf) };
 }
 
+/** `crashed`: it ended without a word, as after kill -9 or a power cut. `starting`: it does not listen yet. */
+export type ProcessState = 'running' | 'starting' | 'stopped' | 'crashed';
+
+/** What became of the process that serves the cluster. One that ends as it should gives its lock back. */
+export function processState(parts: EmbeddedParts): ProcessState {
+  const serving = servingProcess(parts);
+  if (serving) return serving.answers ? 'running' : 'starting';
+  return existsSync(parts.files.lock) ? 'crashed' : 'stopped';
+}
+
 /**
  * Starts the process in the background, or waits for one that is just starting. Resolves once the cluster answers; rejects with a
  * `UserError` in the process's own words when it ended before, or after a minute.

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
+
 import { UnreachableError } from '../api/errors.ts';
 import { readRecord, nodeNames } from './embedded-files.ts';
 import { nodeStates } from './embedded-nodes.ts';
 import type { EmbeddedParts } from './embedded-parts.ts';
-import { servingProcess } from './embedded-process.ts';
+import { type ProcessState, processState } from './embedded-process.ts';
 import { counted } from './node-words.ts';
 import type { ClusterStatus } from './provider.ts';
 
@@ -19,9 +21,8 @@ export async function embeddedStatus(parts: EmbeddedParts, signal: AbortSignal):
     problem,
     nodes: nodeNames(record),
   });
-  const serving = servingProcess(parts);
-  if (!serving) return unhealthy('its process does not run');
-  if (!serving.answers) return unhealthy('it is just starting');
+  const process = processState(parts);
+  if (process !== 'running') return unhealthy(PROBLEM[process]);
   if (parts.kubeconfig.serverOf(parts.context) !== serverAt(record.port)) {
     return unhealthy('the kubeconfig does not know it');
   }
@@ -29,15 +30,34 @@ export async function embeddedStatus(parts: EmbeddedParts, signal: AbortSignal):
     return await fromNodes(parts, signal);
   } catch (error) {
     // it may have ended while it was asked
-    if (!servingProcess(parts)) return unhealthy('its process does not run');
+    const now = processState(parts);
+    if (now !== 'running') return unhealthy(PROBLEM[now]);
     if (!(error instanceof UnreachableError)) throw error;
     return unhealthy('its API server does not answer');
   }
 }
 
+const PROBLEM: Readonly<Record<Exclude<ProcessState, 'running'>, string>> = {
+  starting: 'it is just starting',
+  stopped: 'its process was stopped',
+  crashed: 'its process has crashed',
+};
+
 /** The address under which an embedded cluster answers: on this machine only. */
 export function serverAt(port: number): string {
   return `https://127.0.0.1:${String(port)}`;
+}
+
+/** Where the context of this name leads, if not to this machine, and so not to a cluster of ours. */
+export function foreignServer({ kubeconfig, context }: EmbeddedParts): string | undefined {
+  const server = kubeconfig.serverOf(context);
+  return server === undefined || /^https:\/\/127\.0\.0\.1:\d+\/?$/.test(server) ? undefined : server;
+}
+
+/** Whether there is anything of the cluster: files of it, or its context. */
+export function embeddedExists(parts: EmbeddedParts): boolean {
+  if (existsSync(parts.files.folder)) return true;
+  return parts.kubeconfig.serverOf(parts.context) !== undefined && foreignServer(parts) === undefined;
 }
 
 async function fromNodes(parts: EmbeddedParts, signal: AbortSignal): Promise<ClusterStatus> {

@@ -6,20 +6,25 @@ import {
   type Opened,
   openEmbedded,
 } from './embedded-create.ts';
+import { type EmbeddedFacts, embeddedFacts } from './embedded-facts.ts';
 import { readRecord } from './embedded-files.ts';
 import { nodeStates, setSilence } from './embedded-nodes.ts';
 import { embeddedParts, type EmbeddedParts, type EmbeddedProviderOptions } from './embedded-parts.ts';
 import { startServing } from './embedded-process.ts';
-import { embeddedStatus } from './embedded-status.ts';
+import { embeddedExists, embeddedStatus } from './embedded-status.ts';
 import type { ClusterProvider, ProviderOptions } from './provider.ts';
 
 export type { EmbeddedProviderOptions } from './embedded-parts.ts';
 export type { Opened } from './embedded-create.ts';
 
-/** The provider with what only an embedded cluster can: come up whatever is there of it. */
+/** The provider with what only an embedded cluster can: come up whatever is there of it, and tell of its process and files. */
 export interface EmbeddedProvider extends ClusterProvider {
   /** Makes it, starts it again with its data, or finds it running; leaves stopped nodes stopped. */
   open(options: ProviderOptions): Promise<Opened>;
+  /** Undefined when there is none. */
+  facts(): EmbeddedFacts | undefined;
+  /** Whether there is anything to delete. */
+  exists(): boolean;
 }
 
 /**
@@ -36,6 +41,8 @@ export function embeddedProvider(options: EmbeddedProviderOptions): EmbeddedProv
     owned: true,
     status: ({ signal }) => embeddedStatus(parts, signal),
     open: (call) => openEmbedded(parts, call),
+    facts: () => embeddedFacts(parts),
+    exists: () => embeddedExists(parts),
     create: (call) => createEmbedded(parts, call),
     restart: (call) => restart(parts, call),
     delete: (call) => deleteEmbedded(parts, call),

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import type { Env } from './env.ts';
+import { UserError } from '../lib/errors.ts';
 import { MissingToolError } from './missing-tool-error.ts';
 
 export interface DetachedOptions {
@@ -22,12 +23,12 @@ export interface Detached {
 
 /**
  * Starts a program in a session of its own, so that neither our end nor a Ctrl-C in our terminal reaches it.
- * Rejects with `MissingToolError` when there is no such program. node's own spawn: execa watches over children, and
+ * Rejects with `MissingToolError` when there is no such program, with a `UserError` when the log cannot be written. node's own spawn: execa watches over children, and
  * this one is to be let go.
  */
 export async function startDetached(argv: readonly string[], options: DetachedOptions): Promise<Detached> {
   const [file = '', ...args] = argv;
-  const log = openSync(options.log, 'a', 0o600);
+  const log = opened(options.log);
   try {
     const child = spawn(file, args, {
       detached: true,
@@ -42,6 +43,18 @@ export async function startDetached(argv: readonly string[], options: DetachedOp
     return { pid: child.pid ?? 0, exitCode: () => exitCodeOf(child) };
   } finally {
     closeSync(log);
+  }
+}
+
+function opened(log: string): number {
+  try {
+    return openSync(log, 'a', 0o600);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`the log ${log} cannot be written (${code})`, {
+      next: `see whose it is: ls -l ${log} (a command with sudo may have made it)`,
+      cause: error,
+    });
   }
 }
 

@@ -26,7 +26,7 @@ export async function createCluster(cli: CliContext, options: CreateOptions): Pr
 
 async function createEmbedded(cli: CliContext, options: Settled<CreateOptions>): Promise<void> {
   if (options.image !== undefined) throw notForEmbedded();
-  refuseOther(readRecord(embeddedFiles(folderOf(cli, options).path)), options);
+  refuseOther(readRecord(embeddedFiles(folderOf(cli, options).path, options.name)), options);
   const begun = systemClock.monotonic();
   const opened = await embeddedOf(cli, options).open({ signal: cli.signal, output: HIDDEN });
   const seconds = ((systemClock.monotonic() - begun) / 1000).toFixed(1);

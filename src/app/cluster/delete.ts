@@ -6,9 +6,10 @@ import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import { prepareStateFolder, type StateFolder, stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
+import { embeddedOf } from './embedded.ts';
 import { findMade } from './find.ts';
 import { HIDDEN, shown } from './output.ts';
-import { type ClusterAim, contextOf, providerOf } from './providers.ts';
+import { type ClusterAim, contextOf, providerOf, type Settled } from './providers.ts';
 
 /**
  * `cluster delete`: nothing is left of the cluster, its context and the workshop's scheduler on it, and what was current before is
@@ -16,7 +17,7 @@ import { type ClusterAim, contextOf, providerOf } from './providers.ts';
  */
 export async function deleteCluster(cli: CliContext, options: ClusterAim): Promise<void> {
   const found = findMade(cli, options);
-  if (!found) {
+  if (!found || !isThere(cli, found)) {
     cli.stdout.write(`There is no cluster "${options.name}" that was made here.\n`);
     return;
   }
@@ -37,6 +38,11 @@ export async function deleteCluster(cli: CliContext, options: ClusterAim): Promi
     release();
     removeIfEmpty(folder.path);
   }
+}
+
+/** kind is asked by the provider. */
+function isThere(cli: CliContext, found: Settled<ClusterAim>): boolean {
+  return found.provider === 'kind' || embeddedOf(cli, found).exists();
 }
 
 /** What the workshop left there, such as its journal, stays. */

@@ -98,7 +98,7 @@ function choose(cli: CliContext, name: string): Promise<Choice> {
 
 function marksOf({ env, home }: CliContext, name: string): Readonly<Record<OwnKind, string>> {
   const folder = (kind: OwnKind) => stateFolder(ownContext(kind, name), env, home).path;
-  return { kind: madeHereFile(folder('kind')), embedded: embeddedFiles(folder('embedded')).record };
+  return { kind: madeHereFile(folder('kind')), embedded: embeddedFiles(folder('embedded'), name).record };
 }
 
 function ownContext(kind: OwnKind, name: string): string {

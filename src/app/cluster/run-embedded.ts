@@ -18,6 +18,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import { stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
+import { logFile } from './log-file.ts';
 import { secretsOf } from './secrets.ts';
 
 /**
@@ -27,21 +28,24 @@ import { secretsOf } from './secrets.ts';
 export async function runEmbedded(cli: CliContext, name: string): Promise<void> {
   // SQLite makes its files as the umask lets it, and they hold every secret
   process.umask(0o077);
-  const files = embeddedFiles(stateFolder(embeddedContext(name), cli.env, cli.home).path);
+  const files = embeddedFiles(stateFolder(embeddedContext(name), cli.env, cli.home).path, name);
   const record = readRecord(files);
   if (!record) throw notThere(name);
   const release = takeLock(files.lock, ownerOf(process.pid, `the embedded cluster ${name}`));
   try {
     rmSync(files.adminConf, { force: true });
-    const secrets = await secretsOf(files.secrets, {
+    const secrets = await secretsOf(files, {
       isNew: record.port === undefined,
       now: systemClock.now(),
     });
-    const cluster = await start(record, { files, secrets, log: logTo(cli) });
+    const log = logFile(files.log, () => systemClock.now());
+    const cluster = await start(record, { files, secrets, log });
+    log(`process ${String(process.pid)} serves ${serverAt(cluster.port)}`);
     announce(record, files, secrets, cluster.port);
     await untilDone(files.lock, cli.signal);
     rmSync(files.adminConf, { force: true });
     await cluster.close();
+    log(`process ${String(process.pid)} ends, as it was asked to`);
   } finally {
     release();
   }
@@ -53,13 +57,21 @@ interface Place {
   readonly log: (line: string) => void;
 }
 
-/** On its old port, else on any. */
 async function start(record: EmbeddedRecord, place: Place): Promise<EmbeddedCluster> {
+  try {
+    return await startAnywhere(record, place);
+  } catch (error) {
+    throw codeOf(error).startsWith('ERR_SQLITE') ? unusable(record.name, place.files, error) : error;
+  }
+}
+
+/** On its old port, else on any. */
+async function startAnywhere(record: EmbeddedRecord, place: Place): Promise<EmbeddedCluster> {
   try {
     return await startOn(record.port ?? 0, record, place);
   } catch (error) {
-    if (codeOf(error) === 'EADDRINUSE') return startOn(0, record, place);
-    throw codeOf(error).startsWith('ERR_SQLITE') ? unreadable(place.files, error) : error;
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    return startOn(0, record, place);
   }
 }
 
@@ -89,10 +101,6 @@ function announce(record: EmbeddedRecord, files: EmbeddedFiles, secrets: Cluster
   writePrivately(files.adminConf, text);
 }
 
-function logTo({ stdout }: CliContext): (line: string) => void {
-  return (line) => stdout.write(`${new Date(systemClock.now()).toISOString()} ${line}\n`);
-}
-
 const LOOK_EVERY_MS = 2000;
 
 /** Until the signal, or until the folder was removed under it: nobody would find this process again. */
@@ -108,12 +116,18 @@ function notThere(name: string): UserError {
   });
 }
 
-function unreadable({ data }: EmbeddedFiles, error: unknown): UserError {
+function unusable(name: string, { data }: EmbeddedFiles, error: unknown): UserError {
   const why = error instanceof Error ? error.message : String(error);
-  return new UserError(`SQLite cannot open ${data}: ${why}`, {
-    next: 'free some space or put a sound file back; to begin anew: kubectl minisched cluster delete --provider embedded',
-    cause: error,
-  });
+  return new UserError(`SQLite cannot use ${data}: ${why}`, { next: nextAfter(why, name), cause: error });
+}
+
+/** SQLite's own words (sqlite3_errstr) for what is not the file's fault; anything else is. */
+function nextAfter(why: string, name: string): string {
+  if (/full/.test(why)) return 'free some space, or set XDG_STATE_HOME to a folder on another disk';
+  if (/unable to open|readonly|I\/O|locked/.test(why)) {
+    return 'see that you may read and write it and its folder, and that no other program has it open';
+  }
+  return `put a sound copy of it back, or begin anew: kubectl minisched cluster delete ${name} --provider embedded, then create it again`;
 }
 
 function codeOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 
-import { damaged, writePrivately } from '../../clusters/embedded-files.ts';
+import { type EmbeddedFiles, notUsable, writePrivately } from '../../clusters/embedded-files.ts';
 import type { ClusterSecrets } from '../../embedded/pki/secrets.ts';
 
 /**
@@ -9,24 +9,24 @@ import type { ClusterSecrets } from '../../embedded/pki/secrets.ts';
  * `UserError` when the file of an old cluster is gone or is not what we wrote.
  */
 export async function secretsOf(
-  path: string,
+  files: EmbeddedFiles,
   { isNew, now }: { readonly isNew: boolean; readonly now: number },
 ) {
-  if (!isNew || existsSync(path)) return readSecrets(path);
+  if (!isNew || existsSync(files.secrets)) return readSecrets(files);
   // a library of certificates, which no later start needs
   const { makeSecrets } = await import('../../embedded/pki/secrets.ts');
   const secrets = await makeSecrets({ now });
-  writePrivately(path, `${JSON.stringify(secrets, null, 2)}\n`);
+  writePrivately(files.secrets, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }
 
-function readSecrets(path: string): ClusterSecrets {
+function readSecrets(files: EmbeddedFiles): ClusterSecrets {
   try {
-    const secrets: ClusterSecrets = JSON.parse(readFileSync(path, 'utf8'));
+    const secrets: ClusterSecrets = JSON.parse(readFileSync(files.secrets, 'utf8'));
     check(secrets);
     return secrets;
   } catch (error) {
-    throw damaged(path, error);
+    throw notUsable(files, files.secrets, error);
   }
 }
 
