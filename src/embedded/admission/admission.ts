@@ -9,6 +9,7 @@ import { podResizeValidator } from './pod-resize-validator.ts';
 import { podSecurity } from './pod-security.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
+import { rbacEscalation } from './rbac-escalation.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
@@ -41,6 +42,8 @@ export function createAdmission(store: Store, { random }: AdmissionParts): Admis
     runtimeClass(),
     podTopologyLabels(store),
     podResizeValidator(store),
+    // no plugin upstream: it follows them
+    rbacEscalation(store),
   ];
   const asked = ({ operation }: { operation: AdmissionPlugin['operations'][number] }): AdmissionPlugin[] =>
     plugins.filter(({ operations }) => operations.includes(operation));

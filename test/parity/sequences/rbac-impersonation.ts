@@ -90,7 +90,7 @@ export const IMPERSONATIONS: readonly Sequence[] = [
     listing('as HTML', asUser('<b>&"')),
     get('/version', { name: 'for a path', as: '<token>', headers: asUser('somebody') }),
     get(`${NS}/pods/x/log`, { name: 'for a subresource', as: '<token>', headers: asUser('somebody') }),
-    kubectl('get pods --as=somebody', { as: '<token>' }),
+    kubectl('get --raw /api/v1/namespaces/<ns>/pods --as=somebody', { as: '<token>' }),
   ]),
   sequence('impersonation as before', [
     ...accountWithToken('robot', 'token'),

@@ -1,5 +1,6 @@
 import { at, del, get, items, kubectl, post, sequence, until, type Area, type Step } from '../sequence.ts';
 import { CONFIGMAPS, configMap, NS, pod, PODS } from './common.ts';
+import { GRANTS } from './rbac-granting.ts';
 import { IMPERSONATIONS } from './rbac-impersonation.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
@@ -118,7 +119,7 @@ export const RBACS: Area = {
       access('may it list config maps', resource('list', 'configmaps'), asRobot),
       access('may it delete config maps', resource('delete', 'configmaps'), asRobot),
       access('may it read a log', resource('get', 'pods', { subresource: 'log' }), asRobot),
-      access('may it read a path', { nonResourceAttributes: { path: '/healthz', verb: 'get' } }, asRobot),
+      access('may it read a path', { nonResourceAttributes: { path: '/apis', verb: 'get' } }, asRobot),
       access(
         'may it read all metrics',
         { nonResourceAttributes: { path: '/metrics', verb: 'get' } },
@@ -306,8 +307,13 @@ export const RBACS: Area = {
         asRobot,
       ),
       get(PODS, { ...asRobot, name: 'with the token of a deleted account' }),
-      kubectl('get pods', { ...asRobot, name: 'kubectl with the token of a deleted account' }),
+      // raw: what kubectl knows of the server from before must not matter
+      kubectl('get --raw /api/v1/namespaces/<ns>/pods', {
+        ...asRobot,
+        name: 'kubectl with the token of a deleted account',
+      }),
     ]),
+    ...GRANTS,
     ...IMPERSONATIONS,
   ],
 };
