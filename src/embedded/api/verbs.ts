@@ -1,4 +1,4 @@
-import type { User, WriteContext } from './caller.ts';
+import type { WriteContext } from './caller.ts';
 import type { ResourceInfo } from './resource-info.ts';
 import type { Status } from './status.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -103,9 +103,12 @@ export interface Verbs {
   ): ListResult;
 }
 
-/** Kinds that are asked but never stored (`tokenreviews`, `subjectaccessreviews`, `serviceaccounts/token`): what answers a create. */
-export type VirtualCreate = (
-  target: Target,
-  object: StoredObject,
-  context: WriteContext & { readonly user: User },
-) => StoredObject;
+/** Answers a create of a kind that is asked but never stored (`tokenreviews`, `subjectaccessreviews`, `serviceaccounts/token`). */
+export type VirtualCreate = (target: Target, object: StoredObject, context: WriteContext) => StoredObject;
+
+/** Such a kind. */
+export interface VirtualKind {
+  /** Fills in what the API promises to default (defaults.go): before anybody asks who set which field. */
+  readonly defaults?: (draft: StoredObject) => void;
+  readonly answer: VirtualCreate;
+}

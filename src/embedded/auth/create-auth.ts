@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { ClusterSecrets } from '../pki/secrets.ts';
 import type { Store } from '../store/store.ts';
-import type { VirtualCreate } from '../api/verbs.ts';
+import type { VirtualKind } from '../api/verbs.ts';
 import { createAuthenticator } from './authenticator.ts';
 import type { Authenticator, Authorizer, SignSecretToken } from './contract.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
@@ -13,7 +13,7 @@ import {
 } from './reviews/access-reviews.ts';
 import { selfSubjectReview, tokenReview } from './reviews/identity-reviews.ts';
 import { selfSubjectRulesReview } from './reviews/rules-review.ts';
-import { tokenRequest } from './reviews/token-request.ts';
+import { tokenRequests } from './reviews/token-request.ts';
 import { legacyClaimsOf } from './tokens/claims.ts';
 import { TokenSigner } from './tokens/jwt.ts';
 
@@ -29,7 +29,7 @@ export interface Auth {
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   /** As `createVerbs` takes them. */
-  readonly virtual: ReadonlyMap<string, VirtualCreate>;
+  readonly virtual: ReadonlyMap<string, VirtualKind>;
   /** For the secrets of service accounts. */
   readonly signToken: SignSecretToken;
 }
@@ -44,14 +44,14 @@ export function createAuth({ store, secrets, clock }: AuthParts): Auth {
   return {
     authenticator: createAuthenticator(tokens),
     authorizer,
-    virtual: new Map([
-      ['authentication.k8s.io/v1/tokenreviews', tokenReview(tokens)],
-      ['authentication.k8s.io/v1/selfsubjectreviews', selfSubjectReview(() => clock.now())],
-      ['authorization.k8s.io/v1/subjectaccessreviews', subjectAccessReview(authorizer)],
-      ['authorization.k8s.io/v1/localsubjectaccessreviews', localSubjectAccessReview(authorizer)],
-      ['authorization.k8s.io/v1/selfsubjectaccessreviews', selfSubjectAccessReview(authorizer)],
-      ['authorization.k8s.io/v1/selfsubjectrulesreviews', selfSubjectRulesReview(resolver)],
-      ['v1/serviceaccounts/token', tokenRequest({ store, signer, now: () => clock.now() })],
+    virtual: new Map<string, VirtualKind>([
+      ['authentication.k8s.io/v1/tokenreviews', { answer: tokenReview(tokens) }],
+      ['authentication.k8s.io/v1/selfsubjectreviews', { answer: selfSubjectReview(() => clock.now()) }],
+      ['authorization.k8s.io/v1/subjectaccessreviews', { answer: subjectAccessReview(authorizer) }],
+      ['authorization.k8s.io/v1/localsubjectaccessreviews', { answer: localSubjectAccessReview(authorizer) }],
+      ['authorization.k8s.io/v1/selfsubjectaccessreviews', { answer: selfSubjectAccessReview(authorizer) }],
+      ['authorization.k8s.io/v1/selfsubjectrulesreviews', { answer: selfSubjectRulesReview(resolver) }],
+      ['v1/serviceaccounts/token', tokenRequests({ store, signer, now: () => clock.now() })],
     ]),
     signToken: (account, secret) => signer.sign(legacyClaimsOf(account, secret)),
   };

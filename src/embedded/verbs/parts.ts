@@ -5,7 +5,7 @@ import type { StoredObject } from '../api/stored-object.ts';
 import { strategyOf as realStrategyOf } from '../kinds/strategies.ts';
 import type { Strategy } from '../kinds/strategy.ts';
 import type { Store } from '../store/store.ts';
-import type { Target, VirtualCreate } from '../api/verbs.ts';
+import type { Target, VirtualKind } from '../api/verbs.ts';
 
 /** What the verbs stand on. */
 export interface VerbsParts {
@@ -15,7 +15,7 @@ export interface VerbsParts {
   /** In [0, 1). */
   readonly random: () => number;
   /** By `groupVersion/plural` or `groupVersion/plural/subresource`: kinds that are asked but never stored. */
-  readonly virtual: ReadonlyMap<string, VirtualCreate>;
+  readonly virtual: ReadonlyMap<string, VirtualKind>;
   /** The rules of each kind; those of `kinds/` when missing. */
   readonly strategyOf?: (info: Pick<ResourceInfo, 'group' | 'plural'>) => Strategy;
 }

@@ -54,9 +54,9 @@ function isScale({ subresource }: Target): boolean {
 
 function createOf({ virtual }: VerbsParts, { resource, subresource }: Target): Create {
   const path = subresource ? `${resource.qualified}/${subresource}` : resource.qualified;
-  const answer = virtual.get(
+  const kind = virtual.get(
     `${resource.groupVersion}/${resource.plural}${subresource ? `/${subresource}` : ''}`,
   );
-  if (answer) return createVirtual(answer);
+  if (kind) return createVirtual(kind);
   return SPECIAL_CREATES[path] ?? createObject;
 }

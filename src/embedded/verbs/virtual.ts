@@ -1,16 +1,18 @@
 import type { WriteContext } from '../api/caller.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { trackManagedFields } from '../apply/managed-fields.ts';
-import type { Target, VirtualCreate, Written } from '../api/verbs.ts';
+import type { Target, VirtualKind, Written } from '../api/verbs.ts';
 import { ensureNamespace, wipeSystemFields } from './object-meta.ts';
 import type { VerbsParts } from './parts.ts';
 import { canonical } from './save.ts';
 
 /** A create of something that is asked and answered, never stored: token reviews, access reviews, tokens. */
-export function createVirtual(
-  answer: VirtualCreate,
-): (parts: VerbsParts, target: Target, object: StoredObject, context: WriteContext) => Written {
+export function createVirtual({
+  defaults,
+  answer,
+}: VirtualKind): (parts: VerbsParts, target: Target, object: StoredObject, context: WriteContext) => Written {
   return ({ admission, clock }, target, draft, context) => {
+    defaults?.(draft);
     wipeSystemFields(draft.metadata);
     ensureNamespace(draft.metadata, target);
     const { subresource = '' } = target;

@@ -5,7 +5,7 @@ import { typed, type StoredObject } from '../../api/stored-object.ts';
 import { timeOf } from '../../api/times.ts';
 import type { BoundObjectReference, Pod, ServiceAccount, TokenRequest } from '../../data/types.ts';
 import type { Store } from '../../store/store.ts';
-import type { VirtualCreate } from '../../api/verbs.ts';
+import type { VirtualKind } from '../../api/verbs.ts';
 import { claimsOf, ISSUER, refOf, type Wanted } from '../tokens/claims.ts';
 import type { TokenSigner } from '../tokens/jwt.ts';
 
@@ -15,6 +15,7 @@ const NODES = resource('v1', 'nodes');
 const SECRETS = resource('v1', 'secrets');
 const KIND = { group: 'authentication.k8s.io', kind: 'TokenRequest' };
 
+const HOUR_SECONDS = 3600;
 /** Seconds; pods ask for this much, and get a year with a warning after it (pkg/serviceaccount/claims.go). */
 const POD_SECONDS = 3607;
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -27,51 +28,65 @@ export interface TokenRequestParts {
   readonly now: () => number;
 }
 
-/** Makes a token for a service account (pkg/registry/core/serviceaccount/storage/token.go). */
-export function tokenRequest(parts: TokenRequestParts): VirtualCreate {
-  return ({ namespace = '', name = '' }, object) => {
-    const request = typed<TokenRequest>(object);
-    const account = accountOf(parts.store, request, namespace, name);
-    const spec = { audiences: [ISSUER], expirationSeconds: 3600, ...filled(request) };
-    refuse(durationErrors(spec.expirationSeconds), '');
-    const bound = spec.boundObjectRef ? boundTo(parts.store, spec.boundObjectRef, namespace, name) : {};
-    const now = parts.now();
-    const token = parts.signer.sign(
-      claimsOf(account, {
-        ...lifetimeOf(spec, bound),
-        bound,
-        audiences: spec.audiences,
-        now: Math.floor(now / 1000),
-      }),
-    );
-    const { managedFields } = request.metadata;
-    const answer = {
-      kind: KIND.kind,
-      apiVersion: `${KIND.group}/v1`,
-      metadata: {
-        name,
-        namespace,
-        ...(account.metadata.uid ? { uid: account.metadata.uid } : {}),
-        creationTimestamp: timeOf(now),
-        ...(managedFields ? { managedFields } : {}),
-      },
-      spec: {
-        audiences: spec.audiences,
-        expirationSeconds: spec.expirationSeconds,
-        boundObjectRef: spec.boundObjectRef ?? null,
-      },
-      status: { token, expirationTimestamp: timeOf(now + spec.expirationSeconds * 1000) },
-    };
-    return answer;
+/** Makes tokens for service accounts (pkg/registry/core/serviceaccount/storage/token.go). */
+export function tokenRequests(parts: TokenRequestParts): VirtualKind {
+  return {
+    defaults: (draft) => {
+      const request = typed<TokenRequest>(draft);
+      // `SetDefaults_TokenRequestSpec`
+      request.spec = { ...request.spec, expirationSeconds: request.spec?.expirationSeconds ?? HOUR_SECONDS };
+    },
+    answer: ({ namespace = '', name = '' }, object) =>
+      tokenFor(parts, typed<TokenRequest>(object), namespace, name),
   };
 }
 
-function filled({ spec }: TokenRequest): Partial<NonNullable<TokenRequest['spec']>> {
-  const { audiences, expirationSeconds, boundObjectRef } = spec ?? {};
+function tokenFor(
+  parts: TokenRequestParts,
+  request: TokenRequest,
+  namespace: string,
+  name: string,
+): StoredObject {
+  const account = accountOf(parts.store, request, namespace, name);
+  const spec = specOf(request);
+  refuse(durationErrors(spec.expirationSeconds), '');
+  const bound = spec.boundObjectRef ? boundTo(parts.store, spec.boundObjectRef, namespace, name) : {};
+  const now = parts.now();
+  const token = parts.signer.sign(
+    claimsOf(account, {
+      ...lifetimeOf(spec, bound),
+      bound,
+      audiences: spec.audiences,
+      now: Math.floor(now / 1000),
+    }),
+  );
+  const { managedFields } = request.metadata;
+  const answer = {
+    kind: KIND.kind,
+    apiVersion: `${KIND.group}/v1`,
+    metadata: {
+      name,
+      namespace,
+      ...(account.metadata.uid ? { uid: account.metadata.uid } : {}),
+      creationTimestamp: timeOf(now),
+      ...(managedFields ? { managedFields } : {}),
+    },
+    spec: {
+      audiences: spec.audiences,
+      expirationSeconds: spec.expirationSeconds,
+      boundObjectRef: spec.boundObjectRef ?? null,
+    },
+    status: { token, expirationTimestamp: timeOf(now + spec.expirationSeconds * 1000) },
+  };
+  return answer;
+}
+
+function specOf({ spec }: TokenRequest) {
+  const { audiences, expirationSeconds = HOUR_SECONDS, boundObjectRef } = spec ?? {};
   return {
-    ...(audiences?.length ? { audiences } : {}),
-    // Go writes a pointer to nothing as null
-    ...(typeof expirationSeconds === 'number' ? { expirationSeconds } : {}),
+    // Go writes a list that is missing, or a pointer to nothing, as null
+    audiences: audiences?.length ? audiences : [ISSUER],
+    expirationSeconds,
     ...(boundObjectRef ? { boundObjectRef } : {}),
   };
 }
