@@ -2,11 +2,18 @@ import { Argument, Command, InvalidArgumentError } from 'commander';
 
 import type { ProviderName } from '../app/cluster/provider-name.ts';
 import type { CliContext } from '../app/context.ts';
-import { addOutputOption, addProviderOption, parseName, type WithOutput } from './common-options.ts';
+import {
+  addOutputOption,
+  addProviderOption,
+  parseName,
+  requestTimeout,
+  type WithOutput,
+} from './common-options.ts';
 
 interface ClusterOptions {
   readonly provider: ProviderName;
   readonly kubeconfig?: string;
+  readonly requestTimeout: number;
 }
 
 interface CreateFlags extends ClusterOptions {
@@ -123,6 +130,7 @@ function serveCommand(context: CliContext): Command {
 function withCluster(command: Command): Command {
   return addProviderOption(command)
     .option('--kubeconfig <file>', 'path to the kubeconfig file to use')
+    .addOption(requestTimeout(10_000))
     .option('--no-color', 'no colours (NO_COLOR does the same)');
 }
 

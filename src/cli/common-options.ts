@@ -16,13 +16,16 @@ export function addCommonOptions(command: Command): Command {
     .option('--context <name>', 'the name of the kubeconfig context to use')
     .option('-n, --namespace <name>', 'the namespace to work in')
     .option('-A, --all-namespaces', 'work in all namespaces')
-    .addOption(
-      new Option('--request-timeout <duration>', 'how long to wait for one answer, e.g. 10s; 0 = no limit')
-        .argParser(parseDuration)
-        .default(30_000, '30s'),
-    )
+    .addOption(requestTimeout(30_000))
     .addOption(new Option('-v, --v <level>', 'log level, 0 to 10').argParser(parseLevel).default(0))
     .option('--no-color', 'no colours (NO_COLOR does the same)');
+}
+
+/** kubectl's `--request-timeout`, in milliseconds. */
+export function requestTimeout(usual: number): Option {
+  return new Option('--request-timeout <duration>', 'how long to wait for one answer, e.g. 10s; 0 = no limit')
+    .argParser(parseDuration)
+    .default(usual, `${String(usual / 1000)}s`);
 }
 
 /** Adds the choice of where a cluster of our own comes from. */

@@ -4,6 +4,7 @@ import { ownerOf, takeLock } from '../exec/lock.ts';
 import { UserError } from '../lib/errors.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 import { readRecord, removeFiles, writeRecord, type EmbeddedRecord } from './embedded-files.ts';
+import { assertAnswers } from './embedded-nodes.ts';
 import type { EmbeddedParts } from './embedded-parts.ts';
 import { servingProcess, startServing, stopServing } from './embedded-process.ts';
 import { foreignServer, serverAt } from './embedded-status.ts';
@@ -31,6 +32,7 @@ export async function openEmbedded(parts: EmbeddedParts, { signal }: ProviderOpt
     const how = found ? (servingProcess(parts)?.answers ? 'running' : 'started') : 'made';
     if (found) await serve(parts, signal);
     else await make(parts, signal);
+    if (how === 'running') await assertAnswers(parts, signal);
     const record = readRecord(parts.files);
     if (record?.port === undefined) throw new Error('a cluster that answers has written down no port');
     const moved = found?.port !== undefined && found.port !== record.port;

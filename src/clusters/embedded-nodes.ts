@@ -1,4 +1,5 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
+import { UnreachableError } from '../api/errors.ts';
 import { isReady } from '../api/nodes.ts';
 import { NODES } from '../api/resources.ts';
 import type { Node } from '../api/types.ts';
@@ -42,6 +43,17 @@ export async function setSilence(
   });
 }
 
+/** Rejects with a `UserError` that says what to do when the process is there but gives no answer. */
+export async function assertAnswers(parts: EmbeddedParts, signal: AbortSignal): Promise<void> {
+  try {
+    await onApi(parts, (api) => api.version({ signal }));
+  } catch (error) {
+    const owner = servingProcess(parts)?.owner;
+    if (!(error instanceof UnreachableError) || !owner) throw error;
+    throw hangs(parts, owner.pid, error);
+  }
+}
+
 async function onApi<T>(parts: EmbeddedParts, work: (api: ClusterApi) => Promise<T>): Promise<T> {
   if (!servingProcess(parts)?.answers) throw notUp(parts);
   const { api, close } = await parts.connect(parts.files.adminConf);
@@ -66,6 +78,17 @@ async function listAll(api: ClusterApi, signal: AbortSignal): Promise<Node[]> {
 function stateOf(node: Node): NodeState {
   const { name, annotations } = node.metadata;
   return { name, ready: isReady(node), stopped: annotations?.[SILENCE] === STOPPED };
+}
+
+function hangs({ name, ephemeral }: EmbeddedParts, pid: number, cause: unknown): UserError {
+  const all = ephemeral ? '' : ', with all its data';
+  return new UserError(
+    `the embedded cluster ${name} does not answer, though its process ${String(pid)} is there`,
+    {
+      next: `wait a little if it has much to do; else: kill -9 ${String(pid)}, and the same command again starts it${all}`,
+      cause,
+    },
+  );
 }
 
 function notUp({ name }: EmbeddedParts): UserError {

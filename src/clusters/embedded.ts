@@ -8,7 +8,7 @@ import {
 } from './embedded-create.ts';
 import { type EmbeddedFacts, embeddedFacts } from './embedded-facts.ts';
 import { readRecord } from './embedded-files.ts';
-import { nodeStates, setSilence } from './embedded-nodes.ts';
+import { assertAnswers, nodeStates, setSilence } from './embedded-nodes.ts';
 import { embeddedParts, type EmbeddedParts, type EmbeddedProviderOptions } from './embedded-parts.ts';
 import { startServing } from './embedded-process.ts';
 import { embeddedExists, embeddedStatus } from './embedded-status.ts';
@@ -61,6 +61,7 @@ async function restart(parts: EmbeddedParts, call: ProviderOptions): Promise<boo
   if (readRecord(parts.files)?.port === undefined) return false;
   await alone(parts, async () => {
     await startServing(parts, signal);
+    await assertAnswers(parts, signal);
     await mendContext(parts, signal);
   });
   const silent = (await nodeStates(parts, signal)).filter(({ stopped }) => stopped);

@@ -13,6 +13,8 @@ export interface EmbeddedChoice {
   /** 3 when missing: as many as the workshop's. */
   readonly workers?: number;
   readonly ephemeral?: boolean;
+  /** How long its API server may take for one answer, in milliseconds; 0 = no limit. */
+  readonly requestTimeout?: number;
 }
 
 /** How many workers a cluster has when nobody says. */
@@ -21,7 +23,7 @@ export const WORKERS = 3;
 /** The embedded cluster of this name, with everything that its life takes. Nothing is loaded or read before a method is called. */
 export function embeddedOf(cli: CliContext, choice: EmbeddedChoice): EmbeddedProvider {
   const { env, home, self } = cli;
-  const { name, kubeconfig, workers = WORKERS, ephemeral = false } = choice;
+  const { name, kubeconfig, workers = WORKERS, ephemeral = false, requestTimeout } = choice;
   return embeddedProvider({
     name,
     workers,
@@ -34,7 +36,13 @@ export function embeddedOf(cli: CliContext, choice: EmbeddedChoice): EmbeddedPro
     ),
     connect: async (adminConf) => {
       const { connect } = await import('../../kube/connect.ts');
-      return connect({ kubeconfig: adminConf, env, home, clock: systemClock });
+      return connect({
+        kubeconfig: adminConf,
+        env,
+        home,
+        clock: systemClock,
+        ...(requestTimeout === undefined ? {} : { requestTimeoutMs: requestTimeout }),
+      });
     },
     env,
     clock: systemClock,

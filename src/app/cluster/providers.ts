@@ -24,6 +24,8 @@ export interface ClusterAim {
   readonly context?: string;
   /** The node image of kind. */
   readonly image?: string;
+  /** For one answer of the API server, in milliseconds; 0 = no limit. */
+  readonly requestTimeout?: number;
 }
 
 /** The same once it is settled which: `asked` is what was typed, `why` is there where `auto` had to choose. */

@@ -85,6 +85,24 @@ current-context: embedded-t
     assert.equal((await report()).state, 'healthy');
   });
 
+  it('a process that hangs is named, with what to do', async () => {
+    const { cli, create, report } = person;
+    await create('--workers', '0');
+    const { pid } = await report();
+    process.kill(pid, 'SIGSTOP');
+    const { out } = await cli.run('cluster', 'status', 't', '--request-timeout', '500ms');
+    const { err, code } = await create('--request-timeout', '500ms');
+    process.kill(pid, 'SIGCONT');
+    assert.match(out, /is not well: its API server does not answer\./);
+    assert.equal(code, 3);
+    assert.match(
+      err,
+      new RegExp(
+        `^error: the embedded cluster t does not answer, though its process ${pid} is there\nnext: .*kill -9 ${pid}, `,
+      ),
+    );
+  });
+
   it('damaged files are one sentence each, what is half-made begins anew, and delete always works', async () => {
     const { cli, files, create, remove, kill } = person;
     await create('--workers', '0');
