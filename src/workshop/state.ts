@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
 import type { Env } from '../exec/env.ts';
@@ -51,6 +51,11 @@ export function prepareStateFolder(folder: StateFolder): void {
   } catch (error) {
     throw notWritable(folder.path, error);
   }
+}
+
+/** Removes the folder when nothing is kept in it, such as a journal. */
+export function removeIfEmpty({ path }: StateFolder): void {
+  if (existsSync(path) && readdirSync(path).length === 0) rmdirSync(path);
 }
 
 function notWritable(path: string, error: unknown): UserError {

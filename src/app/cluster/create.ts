@@ -4,7 +4,7 @@ import { embeddedContext } from '../../clusters/embedded-parts.ts';
 import type { ProviderOptions } from '../../clusters/provider.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UsageError, UserError } from '../../lib/errors.ts';
-import { prepareStateFolder, type StateFolder, stateFolder } from '../../workshop/state.ts';
+import { prepareStateFolder, removeIfEmpty, type StateFolder, stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
 import { embeddedOf, WORKERS } from './embedded.ts';
 import { HIDDEN, shown } from './output.ts';
@@ -20,8 +20,13 @@ export interface CreateOptions extends ClusterAim {
 export async function createCluster(cli: CliContext, options: CreateOptions): Promise<void> {
   const settled = await settle(cli, options);
   sayChoice(cli, settled);
-  prepareStateFolder(folderOf(cli, settled));
-  await (settled.provider === 'embedded' ? createEmbedded(cli, settled) : createKind(cli, settled));
+  const folder = folderOf(cli, settled);
+  prepareStateFolder(folder);
+  try {
+    await (settled.provider === 'embedded' ? createEmbedded(cli, settled) : createKind(cli, settled));
+  } finally {
+    removeIfEmpty(folder);
+  }
 }
 
 async function createEmbedded(cli: CliContext, options: Settled<CreateOptions>): Promise<void> {

@@ -1,10 +1,8 @@
-import { readdirSync, rmdirSync } from 'node:fs';
-
 import { endProcess } from '../../exec/end-process.ts';
 import { ownerOf, readLock, takeLock } from '../../exec/lock.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
-import { prepareStateFolder, type StateFolder, stateFolder } from '../../workshop/state.ts';
+import { prepareStateFolder, removeIfEmpty, type StateFolder, stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
 import { embeddedOf } from './embedded.ts';
 import { findMade } from './find.ts';
@@ -36,18 +34,13 @@ export async function deleteCluster(cli: CliContext, options: ClusterAim): Promi
     cli.stdout.write(`The ${provider.kind} cluster "${provider.name}" is deleted.\n`);
   } finally {
     release();
-    removeIfEmpty(folder.path);
+    removeIfEmpty(folder);
   }
 }
 
 /** kind is asked by the provider. */
 function isThere(cli: CliContext, found: Settled<ClusterAim>): boolean {
   return found.provider === 'kind' || embeddedOf(cli, found).exists();
-}
-
-/** What the workshop left there, such as its journal, stays. */
-function removeIfEmpty(path: string): void {
-  if (readdirSync(path).length === 0) rmdirSync(path);
 }
 
 /** The one that the workshop started would knock at a door that is gone. One in a person's terminal is theirs. */

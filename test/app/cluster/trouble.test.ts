@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 
 import { runCli } from '../../../src/cli/run.ts';
@@ -38,7 +38,7 @@ current-context: embedded-t
       err,
       /^error: the kubeconfig has a context embedded-t already .* https:\/\/prod\.example\.com:6443\nnext: /,
     );
-    assert.equal(existsSync(files), false, 'nothing was made');
+    assert.equal(existsSync(dirname(files)), false, 'nothing was made');
     assert.match((await remove()).out, /^There is no cluster "t" that was made here/);
     assert.equal(readFileSync(kubeconfig, 'utf8'), theirs);
     rmSync(kubeconfig);
