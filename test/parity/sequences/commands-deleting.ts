@@ -115,9 +115,12 @@ export const DELETING: readonly Sequence[] = [
     kubectl('get namespace <ns>-stuck'),
     kubectl('create configmap late -n <ns>-stuck'),
     kubectl('describe namespace <ns>-stuck', { only: sorted }),
-    kubectl(
-      `patch configmap held -n <ns>-stuck --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'`,
-    ),
-    kubectl('wait --for=delete namespace/<ns>-stuck --timeout=15s'),
+    kubectl('wait --for=delete namespace/<ns>-stuck --timeout=15s', {
+      during: [
+        kubectl(
+          `patch configmap held -n <ns>-stuck --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'`,
+        ),
+      ],
+    }),
   ]),
 ];
