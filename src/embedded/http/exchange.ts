@@ -15,6 +15,8 @@ export interface Exchange {
   readonly query: Query;
   readonly info: RequestInfo;
   readonly user: User;
+  /** What the answer warns of, even when it is a refusal. */
+  readonly warnings: string[];
 }
 
 /** A header of the request; empty where there is none. */

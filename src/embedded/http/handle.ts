@@ -5,6 +5,7 @@ import type { Answer } from './answers/answer.ts';
 import { refusal, statusOf } from './answers/refuse.ts';
 import { send } from './answers/send.ts';
 import { textAnswer } from './answers/answer.ts';
+import { warningHeader } from './answers/warnings.ts';
 import { callerOf, type CallerOptions } from './caller.ts';
 import { percentDecoded, parseQuery } from './requests/query.ts';
 import { attributesOf, requestInfoOf } from './requests/request-info.ts';
@@ -34,14 +35,19 @@ export async function handle(
 }
 
 async function answerTo(options: HandlerOptions, request: IncomingMessage): Promise<Answer> {
+  const warnings: string[] = [];
   try {
-    return await served(options, request);
+    return await served(options, request, warnings);
   } catch (error) {
-    return refusal(statusOf(error, options.log), request.headers.accept ?? '');
+    return refusal(statusOf(error, options.log), request.headers.accept ?? '', warningHeader(warnings));
   }
 }
 
-async function served(options: HandlerOptions, request: IncomingMessage): Promise<Answer> {
+async function served(
+  options: HandlerOptions,
+  request: IncomingMessage,
+  warnings: string[],
+): Promise<Answer> {
   const { method = 'GET', url = '/' } = request;
   const mark = url.indexOf('?');
   const path = percentDecoded(mark < 0 ? url : url.slice(0, mark));
@@ -53,5 +59,5 @@ async function served(options: HandlerOptions, request: IncomingMessage): Promis
     const { status } = caller.refused;
     return refusal(status, request.headers.accept ?? '', { 'X-Content-Type-Options': 'nosniff' });
   }
-  return await serve({ options, request, method, path, query, info, user: caller.user });
+  return await serve({ options, request, method, path, query, info, user: caller.user, warnings });
 }

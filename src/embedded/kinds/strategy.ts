@@ -45,4 +45,6 @@ export interface Strategy<T extends StoredObject = StoredObject> {
   gracePeriod?(object: T, asked: number | undefined): number;
   /** The propagation when a client asks for none (`DefaultGarbageCollectionPolicy`); background when missing. */
   readonly orphansByDefault?: boolean;
+  /** The warning for a deletion that does not say what becomes of what the object owns. */
+  readonly propagationWarning?: string;
 }

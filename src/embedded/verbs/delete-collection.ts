@@ -3,9 +3,10 @@ import { StatusError } from '../api/status.ts';
 import type { DeleteOptions } from '../data/types.ts';
 import type { ListParams, ListResult, Target } from '../api/verbs.ts';
 import { deleteObject } from './delete.ts';
+import { warnOfPropagation } from './garbage-finalizers.ts';
 import { checkDeleteOptions } from './graceful-deletion.ts';
 import { listObjects } from './list.ts';
-import type { VerbsParts } from './parts.ts';
+import { rulesOf, type VerbsParts } from './parts.ts';
 
 /**
  * Deletes what a list selects, one by one, and answers with the list as it was (`Store.DeleteCollection`). Throws the first `StatusError`;
@@ -20,6 +21,7 @@ export function deleteCollection(
 ): ListResult {
   const list = listObjects(parts, target, params);
   checkDeleteOptions(options);
+  warnOfPropagation(rulesOf(parts, target), options, context.warnings);
   for (const { object } of list.entries) {
     const { name = '', namespace } = object.metadata;
     const one = { ...target, name, ...(namespace === undefined ? {} : { namespace }) };

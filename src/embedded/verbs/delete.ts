@@ -6,7 +6,7 @@ import { isEqualJson } from '../schema/json-tree.ts';
 import type { Entry } from '../api/entry.ts';
 import { StoredEntry } from '../store/stored-entry.ts';
 import type { Deleted, Target } from '../api/verbs.ts';
-import { deletionFinalizers } from './garbage-finalizers.ts';
+import { deletionFinalizers, warnOfPropagation } from './garbage-finalizers.ts';
 import {
   beginDeletion,
   checkDeleteOptions,
@@ -46,6 +46,7 @@ export function deleteObject(
   context: WriteContext,
 ): Deleted {
   checkDeleteOptions(options);
+  warnOfPropagation(rulesOf(parts, target), options, context.warnings);
   const entry = parts.store.get(target.resource.storage, keyOfTarget(target));
   if (!entry) throw notFound(target.resource, target.name ?? '');
   const admit = (): void => {

@@ -1,4 +1,5 @@
 import type { DeleteOptions } from '../data/types.ts';
+import type { Strategy } from '../kinds/strategy.ts';
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
@@ -21,6 +22,16 @@ export function deletionFinalizers(
     propagation === 'background' ? others : [...others, propagation === 'orphan' ? ORPHAN : FOREGROUND];
   const same = wanted.length === finalizers.length && wanted.every((name) => finalizers.includes(name));
   return same ? [...finalizers] : wanted;
+}
+
+/** Warns who did not say what becomes of what the object owns, where the kind wants that (`Delete` of pkg/registry/batch/job/storage). */
+export function warnOfPropagation(
+  { propagationWarning }: Pick<Strategy, 'propagationWarning'>,
+  { propagationPolicy, orphanDependents }: DeleteOptions,
+  warnings: string[],
+): void {
+  const isSaid = propagationPolicy !== undefined || orphanDependents !== undefined;
+  if (propagationWarning !== undefined && !isSaid) warnings.push(propagationWarning);
 }
 
 /** For namespaces only: there, "no orphans" means the foreground (core/namespace/storage `shouldHaveDeleteDependentsFinalizer`). */

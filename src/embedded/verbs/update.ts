@@ -169,6 +169,8 @@ function replace(
     if (!dryRun) store.remove(storage, entry.key, entry.revision);
     return unsavedAnswer(target, next, false);
   }
+  // storage.Versioner.PrepareObjectForStorage: a dry run answers with what clients sent
+  if (!dryRun) delete next.metadata.selfLink;
   revertTimestamps(entry.object, next);
   if (isEqualJson(next, entry.object)) return answerOf(target, entry, false);
   if (dryRun) return unsavedAnswer(target, next, false);

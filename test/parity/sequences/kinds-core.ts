@@ -220,6 +220,15 @@ const POD: Sample = {
   },
 };
 
+/** A controller gave back the finalizer that an update took. */
+function isProtected(body: unknown): boolean {
+  return at(body, 'metadata.finalizers') !== undefined;
+}
+
+function tainted(body: unknown, word: string): boolean {
+  return JSON.stringify(at(body, 'spec.taints') ?? []).includes(word);
+}
+
 export const CORE_KINDS: readonly Sample[] = [
   POD,
   {
@@ -451,7 +460,7 @@ export const CORE_KINDS: readonly Sample[] = [
       'to more storage': { 'spec.resources.requests.storage': '2Gi' },
     },
     status: { conditions: [{ type: 'Resizing', status: 'True' }] },
-    settle: (body) => at(body, 'status.phase') === 'Pending',
+    settle: (body) => at(body, 'status.phase') === 'Pending' && isProtected(body),
   },
   {
     groupVersion: 'v1',
@@ -498,7 +507,7 @@ export const CORE_KINDS: readonly Sample[] = [
     },
     update: { 'spec.persistentVolumeReclaimPolicy': 'Delete' },
     immutable: { 'of the source': { 'spec.hostPath.path': '/other' } },
-    settle: (body) => at(body, 'status.phase') === 'Available',
+    settle: (body) => at(body, 'status.phase') === 'Available' && isProtected(body),
   },
   {
     groupVersion: 'v1',
@@ -584,7 +593,8 @@ export const CORE_KINDS: readonly Sample[] = [
     status: { conditions: [{ type: 'DiskPressure', status: 'False', reason: 'None', message: 'none' }] },
     settle: (body) =>
       at(body, 'metadata.annotations') !== undefined &&
-      !JSON.stringify(at(body, 'spec.taints') ?? []).includes('not-ready'),
+      !tainted(body, 'not-ready') &&
+      tainted(body, 'unschedulable') === (at(body, 'spec.unschedulable') === true),
   },
   {
     groupVersion: 'v1',

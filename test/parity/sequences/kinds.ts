@@ -76,12 +76,16 @@ function changing(sample: Sample, minimal: Manifest): Step[] {
     ...Object.entries(sample.immutable).map(([name, changes]) =>
       put(path, but(but(labelled, sample.update), changes), { name: `update ${name}` }),
     ),
+    ...settled(sample, minimal),
     patch('merge', path, { metadata: { annotations: { note: 'merged' } } }, { name: 'merge patch' }),
+    ...settled(sample, minimal),
     patch('strategic', path, { metadata: { labels: { changed: null } } }, { name: 'strategic patch' }),
+    ...settled(sample, minimal),
     patch('json', path, [{ op: 'replace', path: '/metadata/name', value: 'other' }], {
       name: 'json patch of the name',
     }),
     patch('apply', `${path}?fieldManager=applier`, applied, { name: 'apply' }),
+    ...settled(sample, minimal),
     ...(sample.status ? statusOf(sample, minimal, sample.status) : []),
     ...settled(sample, minimal),
     get(path, { name: 'get changed' }),

@@ -8,19 +8,22 @@ import { isTerminal } from '../workloads/pods.ts';
 const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection';
 const VOLUME_FINALIZER = 'kubernetes.io/pv-protection';
 
-/** Lets claims go that no pod uses, and volumes that no claim has (pkg/controller/volume/pvcprotection, pvprotection). */
+/**
+ * Lets claims go that no pod uses, and volumes that no claim has; gives the others their finalizer back when somebody took it
+ * (pkg/controller/volume/pvcprotection, pvprotection).
+ */
 export function startVolumeProtection(parts: ControllerParts): Running {
   const context = new ControllerContext(parts, 'pvc-protection-controller');
   const { client } = context;
   const claims = context.queue((key) => {
     const claim = client.byKey(PERSISTENT_VOLUME_CLAIMS, key);
     const isUsed = users.get(key).some((pod) => pod.spec?.nodeName && !isTerminal(pod));
-    if (claim && !isUsed) release(context, PERSISTENT_VOLUME_CLAIMS, claim, CLAIM_FINALIZER);
+    if (claim) protect(context, PERSISTENT_VOLUME_CLAIMS, claim, { finalizer: CLAIM_FINALIZER, isUsed });
   });
   const volumes = context.queue((key) => {
     const volume = client.byKey(PERSISTENT_VOLUMES, key);
-    if (volume && volume.status?.phase !== 'Bound')
-      release(context, PERSISTENT_VOLUMES, volume, VOLUME_FINALIZER);
+    const isUsed = volume?.status?.phase === 'Bound';
+    if (volume) protect(context, PERSISTENT_VOLUMES, volume, { finalizer: VOLUME_FINALIZER, isUsed });
   });
   const users = new ObjectIndex<Pod>({
     store: parts.store,
@@ -42,14 +45,17 @@ function claimsOf({ metadata, spec }: Pod): string[] {
   );
 }
 
-function release<T extends StoredObject>(
-  context: ControllerContext,
+function protect<T extends StoredObject>(
+  { client }: ControllerContext,
   kind: Kind<T>,
   object: T,
-  finalizer: string,
+  { finalizer, isUsed }: { readonly finalizer: string; readonly isUsed: boolean },
 ): void {
   const { deletionTimestamp, finalizers = [] } = object.metadata;
-  if (!deletionTimestamp || !finalizers.includes(finalizer)) return;
-  const rest = finalizers.filter((name) => name !== finalizer);
-  context.client.update(kind, { ...object, metadata: { ...object.metadata, finalizers: rest } });
+  const isProtected = finalizers.includes(finalizer);
+  const write = (wanted: readonly string[]): void => {
+    client.update(kind, { ...object, metadata: { ...object.metadata, finalizers: [...wanted] } });
+  };
+  if (!deletionTimestamp && !isProtected) write([...finalizers, finalizer]);
+  if (deletionTimestamp && isProtected && !isUsed) write(finalizers.filter((name) => name !== finalizer));
 }

@@ -1,7 +1,15 @@
+import type { Answer } from './answer.ts';
+
 /** All warnings of an answer together. */
 const MAX_TOTAL = 4096;
 /** One of them, once there are too many. */
 const MAX_EACH = 256;
+
+/** The header of an answer with these warnings; without any, none. */
+export function warningHeader(warnings: readonly string[]): Answer['headers'] {
+  const values = warningHeaders(warnings);
+  return values.length === 0 ? {} : { Warning: values };
+}
 
 /** Warnings as the values of `Warning` headers, each once (apiserver/pkg/endpoints/filters/warning.go). */
 export function warningHeaders(warnings: readonly string[]): string[] {

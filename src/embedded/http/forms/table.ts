@@ -2,6 +2,7 @@ import type { ResourceInfo } from '../../api/resource-info.ts';
 import { typed, type StoredObject } from '../../api/stored-object.ts';
 import { readRecorded } from '../../data/read.ts';
 import { humanDuration } from '../../tables/human-duration.ts';
+import { metadataAlone } from '../../tables/metadata.ts';
 import { tableRow, type TableRow } from '../../tables/rows.ts';
 import type { Encodable } from './encodable.ts';
 
@@ -90,8 +91,8 @@ function plainRow(object: StoredObject, { info, kind, now }: Asked): TableRow {
 }
 
 /** What is known of every object: its metadata. */
-export function metadataOf({ metadata }: StoredObject, apiVersion: string): StoredObject {
-  return { kind: 'PartialObjectMetadata', apiVersion, metadata };
+export function metadataOf(object: StoredObject, apiVersion: string): StoredObject {
+  return { kind: 'PartialObjectMetadata', apiVersion, metadata: metadataAlone(object) };
 }
 
 /** A table; its rows become JSON one by one. */

@@ -1,7 +1,7 @@
 import type { StoredObject } from '../../api/stored-object.ts';
 import type { ListResult, Target } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
-import { warningHeaders } from '../answers/warnings.ts';
+import { warningHeader } from '../answers/warnings.ts';
 import { kindOf } from '../bodies/kind-of.ts';
 import { notAcceptable } from '../errors.ts';
 import { header, type Exchange } from '../exchange.ts';
@@ -31,21 +31,15 @@ export function objectAnswer(
   target: Target,
   form: Negotiated,
   { object, text }: { readonly object: StoredObject; readonly text?: string },
-  { status = 200, warnings = [] }: { readonly status?: number; readonly warnings?: readonly string[] } = {},
+  status = 200,
 ): Answer {
   const context = contextOf(exchange, target, form);
-  return answerOf(objectForm(object, text, form.conversion, context), form, status, warnings);
+  return answerOf(exchange, objectForm(object, text, form.conversion, context), form, status);
 }
 
 /** A list as the answer. */
-export function listAnswer(
-  exchange: Exchange,
-  target: Target,
-  form: Negotiated,
-  result: ListResult,
-  warnings: readonly string[] = [],
-): Answer {
-  return answerOf(listForm(result, form.conversion, contextOf(exchange, target, form)), form, 200, warnings);
+export function listAnswer(exchange: Exchange, target: Target, form: Negotiated, result: ListResult): Answer {
+  return answerOf(exchange, listForm(result, form.conversion, contextOf(exchange, target, form)), form, 200);
 }
 
 /** What tables and other forms of the target's objects need. Throws `StatusError` 400. */
@@ -58,12 +52,10 @@ export function contextOf({ options, query }: Exchange, target: Target, form: Ne
   };
 }
 
-function answerOf(what: Encodable, form: Negotiated, status: number, warnings: readonly string[]): Answer {
-  const headers = { 'Content-Type': form.type };
-  const warning = warningHeaders(warnings);
+function answerOf({ warnings }: Exchange, what: Encodable, form: Negotiated, status: number): Answer {
   return {
     status,
-    headers: warning.length === 0 ? headers : { ...headers, Warning: warning },
+    headers: { 'Content-Type': form.type, ...warningHeader(warnings) },
     body: encode(what, form),
   };
 }

@@ -15,15 +15,14 @@ export async function remove(exchange: Exchange, target: Target): Promise<Answer
   const options = await optionsOf(exchange);
   const context = contextOf(exchange, options);
   const deleted = exchange.options.verbs.delete(target, options, context);
-  const { warnings } = context;
   if (deleted.object) {
     const status = !deleted.gone && options.orphanDependents === false ? 202 : 200;
     const { object, text } = deleted;
     const written = text === undefined ? { object } : { object, text };
-    return objectAnswer(exchange, target, form, written, { status, warnings });
+    return objectAnswer(exchange, target, form, written, status);
   }
   const uid = deleted.gone ? deleted.uid : '';
-  return objectAnswer(exchange, target, form, { object: successOf(target, uid) }, { warnings });
+  return objectAnswer(exchange, target, form, { object: successOf(target, uid) });
 }
 
 /** Deletes what a list selects. Throws `StatusError`. */
@@ -33,7 +32,7 @@ export async function removeAll(exchange: Exchange, target: Target): Promise<Ans
   const options = await optionsOf(exchange);
   const context = contextOf(exchange, options);
   const result = exchange.options.verbs.deleteCollection(target, params, options, context);
-  return listAnswer(exchange, target, form, result, context.warnings);
+  return listAnswer(exchange, target, form, result);
 }
 
 async function optionsOf(exchange: Exchange): Promise<DeleteOptions> {
@@ -46,7 +45,7 @@ function contextOf(exchange: Exchange, { dryRun = [] }: DeleteOptions): WriteCon
     user: exchange.user,
     manager: managerOf({ fieldManager: '' }, header(exchange, 'user-agent')),
     dryRun: dryRun.length > 0,
-    warnings: [],
+    warnings: exchange.warnings,
   };
 }
 

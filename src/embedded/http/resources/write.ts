@@ -16,9 +16,10 @@ export async function create(exchange: Exchange, target: Target): Promise<Answer
   const body = await readBody(exchange.request);
   const options = writeOptions(exchange.query, 'CreateOptions');
   const { object, warnings } = decodeObject(body, format, kindOf(target), options.fieldValidation);
-  const context = contextOf(exchange, options, warnings);
+  exchange.warnings.push(...warnings);
+  const context = contextOf(exchange, options);
   const written = exchange.options.verbs.create(target, object, context);
-  return objectAnswer(exchange, target, form, written, { status: 201, warnings: context.warnings });
+  return objectAnswer(exchange, target, form, written, 201);
 }
 
 /** Replaces an object with what the body holds. Throws `StatusError`. */
@@ -28,10 +29,11 @@ export async function update(exchange: Exchange, target: Target): Promise<Answer
   const options = writeOptions(exchange.query, 'UpdateOptions');
   const format = formatOf(header(exchange, 'content-type'));
   const { object, warnings } = decodeObject(body, format, kindOf(target), options.fieldValidation);
-  const context = contextOf(exchange, options, warnings);
+  exchange.warnings.push(...warnings);
+  const context = contextOf(exchange, options);
   const written = exchange.options.verbs.update(target, object, context);
   const status = written.created ? 201 : 200;
-  return objectAnswer(exchange, target, form, written, { status, warnings: context.warnings });
+  return objectAnswer(exchange, target, form, written, status);
 }
 
 /** Changes an object as the body says. Throws `StatusError`. */
@@ -40,7 +42,7 @@ export async function patch(exchange: Exchange, target: Target): Promise<Answer>
   const form = formOf(exchange);
   const body = await readBody(exchange.request);
   const options = writeOptions(exchange.query, 'PatchOptions', type);
-  const context = contextOf(exchange, options, []);
+  const context = contextOf(exchange, options);
   const { fieldValidation, force } = options;
   const request = {
     type,
@@ -50,14 +52,14 @@ export async function patch(exchange: Exchange, target: Target): Promise<Answer>
   };
   const written = exchange.options.verbs.patch(target, request, context);
   const status = written.created ? 201 : 200;
-  return objectAnswer(exchange, target, form, written, { status, warnings: context.warnings });
+  return objectAnswer(exchange, target, form, written, status);
 }
 
-function contextOf(exchange: Exchange, options: WriteOptions, warnings: readonly string[]): WriteContext {
+function contextOf(exchange: Exchange, options: WriteOptions): WriteContext {
   return {
     user: exchange.user,
     manager: managerOf(options, header(exchange, 'user-agent')),
     dryRun: options.dryRun,
-    warnings: [...warnings],
+    warnings: exchange.warnings,
   };
 }

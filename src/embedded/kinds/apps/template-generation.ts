@@ -1,4 +1,4 @@
-import type { DaemonSet } from '../../data/types.ts';
+import type { DaemonSet, ObjectMeta } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 
 /**
@@ -21,6 +21,13 @@ export function beginTemplates(draft: DaemonSet): void {
 export function keepTemplateGeneration(draft: DaemonSet, old: DaemonSet): void {
   const isSame = isEqualInMeaning(draft.spec.template, old.spec.template);
   write(draft, generationOf(old) + (isSame ? 0 : 1));
+}
+
+/** Metadata as the server's own type has it, which tables and metadata-only answers show: without the count. */
+export function withoutTemplateGeneration(metadata: ObjectMeta): ObjectMeta {
+  const { annotations = {}, ...rest } = metadata;
+  const { [ANNOTATION]: _, ...others } = annotations;
+  return Object.keys(others).length === 0 ? rest : { ...metadata, annotations: others };
 }
 
 function generationOf({ metadata }: DaemonSet): number {

@@ -44,6 +44,9 @@ export const jobs: Strategy<Job> = {
   ],
   fields: ({ status }) => ({ 'status.successful': String(status?.succeeded ?? 0) }),
   orphansByDefault: true,
+  // deleteOptionWarnings of pkg/registry/batch/job/storage/storage.go
+  propagationWarning:
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
 };
 
 /** `SetDefaults_Job`. */
