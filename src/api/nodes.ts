@@ -15,6 +15,12 @@ export function isControlPlane(node: Node): boolean {
   return CONTROL_PLANE in (node.metadata.labels ?? {});
 }
 
+/** Whether no machine stands behind it: its kubelet is one of the embedded cluster, and says so. */
+export function isSimulated({ spec, status }: Node): boolean {
+  const says = [spec?.providerID, status?.nodeInfo?.containerRuntimeVersion];
+  return says.some((word) => word?.startsWith('embedded://') ?? false);
+}
+
 /** Whether its kubelet says Ready=True. */
 export function isReady(node: Node): boolean {
   return readyCondition(node)?.status === 'True';

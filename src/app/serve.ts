@@ -3,6 +3,9 @@ import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { ClusterApi } from '../api/cluster-api.ts';
+import { ApiError } from '../api/errors.ts';
+import { isSimulated } from '../api/nodes.ts';
+import { NODES } from '../api/resources.ts';
 import { connect, type Connection } from '../kube/connect.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
@@ -39,8 +42,7 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
     if (isSecond || options.v > 0)
       observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message });
   });
-  if (options.logFormat === 'text' && options.v > 0)
-    print(`context ${connection.context}, server ${connection.server}`);
+  if (options.logFormat === 'text') for (const line of await headLines(cli, options, connection)) print(line);
   try {
     await runScheduler(schedulerOptions(cli, options, connection.api, observe));
     cli.setExitCode(EXIT.ok);
@@ -48,6 +50,23 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
     retract();
     await connection.close();
   }
+}
+
+/** Where it works: with `-v 1`, and always where the nodes are simulated, for then that comes before anything else. */
+async function headLines(
+  { signal }: CliContext,
+  { v }: ServeOptions,
+  { api, context, server }: Connection,
+): Promise<string[]> {
+  const where = `context ${context}, server ${server}`;
+  try {
+    const { items } = await api.list(NODES, { limit: 1, signal });
+    if (items.some(isSimulated)) return [`embedded cluster (simulated nodes): ${where}`];
+  } catch (error) {
+    // who may not list nodes hears so from the scheduler itself
+    if (!(error instanceof ApiError)) throw error;
+  }
+  return v > 0 ? [where] : [];
 }
 
 function connectAs(cli: CliContext, options: ServeOptions): Promise<Connection> {

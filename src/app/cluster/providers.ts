@@ -35,15 +35,29 @@ export type Settled<T extends ClusterAim> = Omit<T, 'provider'> & {
   readonly why?: string;
 };
 
-/** Finds out what `auto` means here. A named context needs no choice. */
+/** Finds out what `auto` means here. A named context needs no choice: it is that of a cluster that was made here, or somebody else's. */
 export async function settle<T extends ClusterAim>(cli: CliContext, aim: T): Promise<Settled<T>> {
   const { provider, context, name } = aim;
   if (provider !== 'auto') return { ...aim, provider, asked: provider };
   if (context !== undefined) {
-    return { ...aim, asked: provider, provider: context === embeddedContext(name) ? 'embedded' : 'kind' };
+    const kind = context === embeddedContext(name) ? 'embedded' : 'kind';
+    return { ...aim, asked: provider, provider: kind, ...madeWithContext(cli, context) };
   }
   const { kind, why } = await choose(cli, name);
   return { ...aim, asked: provider, provider: kind, why };
+}
+
+function madeWithContext(
+  cli: CliContext,
+  context: string,
+): { readonly name: string; readonly provider: OwnKind } | undefined {
+  const kinds: readonly OwnKind[] = ['kind', 'embedded'];
+  return kinds
+    .map((provider) => ({ provider, name: context.slice(ownContext(provider, '').length) }))
+    .find(
+      ({ provider, name }) =>
+        context === ownContext(provider, name) && ownClusters(cli, name).includes(provider),
+    );
 }
 
 /** Says in one line what `auto` chose, and why; nothing where there was nothing to choose. */

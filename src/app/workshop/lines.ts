@@ -76,7 +76,8 @@ function stateSign(state: string, style: Style): string {
 
 function clusterWords({ cluster, context }: Overview): string {
   const problem = cluster.problem === undefined ? '' : `: ${cluster.problem}`;
-  return `${cluster.name} (${cluster.kind}, context ${context}): ${cluster.state}${problem}`;
+  const kind = cluster.kind === 'embedded' ? 'embedded, simulated nodes' : cluster.kind;
+  return `${cluster.name} (${kind}, context ${context}): ${cluster.state}${problem}`;
 }
 
 function schedulerWords({ scheduler }: Overview): string {

@@ -18,7 +18,7 @@ void describe('cluster create, status, delete with the embedded provider', () =>
   });
 
   it('a second create uses what is there, and says so; another size is refused', async () => {
-    const { kubeconfig, files, create, report } = person;
+    const { cli, kubeconfig, files, create, report } = person;
     const first = await create('--workers', '1');
     assert.equal(first.code, 0, first.err);
     assert.match(first.out, /"t" was made in [\d.]+ s: 1 control plane and 1 worker, simulated\.\n/);
@@ -31,6 +31,13 @@ void describe('cluster create, status, delete with the embedded provider', () =>
     assert.match((await create('--ephemeral')).err, /is not ephemeral/);
     const now = await report();
     assert.deepEqual([now.pid, now.nodes], [pid, ['t-control-plane', 't-worker']]);
+
+    const named = await cli.run('workshop', 'status', '--context', 'embedded-t', '-o', 'json');
+    assert.partialDeepStrictEqual(
+      JSON.parse(named.out),
+      { context: 'embedded-t', cluster: { name: 't', kind: 'embedded' } },
+      'the context of a cluster that was made here is no stranger',
+    );
 
     const readable = readdirSync(files).filter((name) => (statSync(join(files, name)).mode & 0o077) !== 0);
     assert.deepEqual(readable, [], 'nobody else may read it');
