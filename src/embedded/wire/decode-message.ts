@@ -1,4 +1,5 @@
 import { badRequest } from '../api/status.ts';
+import { isPlainObject, setMember } from '../schema/json-tree.ts';
 import { shapeNamed, type ShapeField } from '../schema/shapes.ts';
 import type { Reader } from './reader.ts';
 import { timeText } from './times.ts';
@@ -79,7 +80,10 @@ function mapDecoder(name: string, valueType: string): FieldDecoder {
       else entry.skip(wireType);
     }
     const before = into[name];
-    into[name] = { ...(typeof before === 'object' ? before : {}), [key]: held };
+    const members = isPlainObject(before) ? before : {};
+    // not a copy each time: there may be a hundred thousand entries
+    setMember(members, key, held);
+    into[name] = members;
   };
 }
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { StatusError } from '../../../src/embedded/api/status.ts';
 import { decodeProtobuf, encodeProtobuf, encodeWatchFrame } from '../../../src/embedded/wire/protobuf.ts';
 import { Reader } from '../../../src/embedded/wire/reader.ts';
+import { timeText } from '../../../src/embedded/wire/times.ts';
 import { Writer } from '../../../src/embedded/wire/writer.ts';
 
 /** Something of everything: embedded structs, maps, quantities, times, numbers or words, raw JSON, bytes. */
@@ -98,6 +99,30 @@ test('whatever bytes arrive, the answer is an object or a 400', () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('a map may have many entries, and any key', () => {
+  const data: object = Object.fromEntries(
+    Array.from({ length: 50_000 }, (_, index) => [`k${String(index)}`, 'v']),
+  );
+  Object.defineProperty(data, '__proto__', { value: 'v', enumerable: true });
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', data };
+  // with a copy for each entry this would take minutes
+  const read = decodeProtobuf(encodeProtobuf(object));
+  assert.deepEqual(Object.keys(Object(read).data).length, 50_001);
+  assert.ok(Object.hasOwn(Object(read).data, '__proto__'));
+});
+
+test('a time that no year of four digits has is refused', () => {
+  assert.equal(timeText({ seconds: -62_135_596_800, nanos: 1000 }, true), '0001-01-01T00:00:00.000001Z');
+  for (const moment of [
+    { seconds: 253_402_300_800, nanos: 0 },
+    { seconds: 2 ** 62, nanos: 0 },
+    { seconds: -(2 ** 62), nanos: 0 },
+    { seconds: 0, nanos: -1 },
+  ]) {
+    assert.throws(() => timeText(moment, true), { message: /year outside of range/ });
+  }
 });
 
 test('a body that is no protobuf, or of a kind that nobody knows, is told so', () => {
