@@ -14,14 +14,22 @@ import { byDeletionOrder, isActive, isTerminating, nextAvailable } from '../work
 import type { ReplicaKind, ReplicaSpec } from './replica-set-kinds.ts';
 import { isSameStatus, replicaSetStatus } from './replica-set-status.ts';
 
-/** Pods made or deleted in one turn; the rest follows in the next, so that requests get their turn in between. */
-const BATCH = 50;
+/** Pods made or deleted in one turn at most; the rest follows in the next, so that requests get their turn in between. */
+const BATCH = 500;
+/** For so long they are made or deleted in one turn, or for as long as it took to count those that are there. */
+const BATCH_MS = 15;
 /** Syncs of one owner are at least this far apart: each counts all its pods. */
 const SPACING_MS = 20;
 
 /** Keeps as many pods as asked (pkg/controller/replicaset/replica_set.go). */
 export function startReplicas<T extends StoredObject>(parts: ControllerParts, kind: ReplicaKind<T>): Running {
   return new ReplicaController(parts, kind).context;
+}
+
+/** What `manageReplicas` did: what it was refused with, or whether there is more to make or delete. */
+interface Managed {
+  readonly error?: unknown;
+  readonly more?: boolean;
 }
 
 class ReplicaController<T extends StoredObject> {
@@ -59,7 +67,8 @@ class ReplicaController<T extends StoredObject> {
   }
 
   #sync(key: string): void {
-    const { client } = this.context;
+    const { client, clock } = this.context;
+    const start = clock.monotonic();
     const owner = client.byKey(this.#kind.kind, key);
     if (!owner) return;
     const spec = this.#kind.read(owner);
@@ -67,37 +76,40 @@ class ReplicaController<T extends StoredObject> {
     const candidates = [...own, ...this.#pods.get(orphansOf(owner.metadata.namespace))].filter(isActive);
     const claimer = { client, ownerKind: this.#kind.kind, owner, selector: spec.selector, kind: PODS };
     const active = claim(claimer, candidates);
-    const outcome = owner.metadata.deletionTimestamp ? {} : this.#manage(key, owner, spec, active);
-    this.#writeStatus(owner, spec, active, own, outcome.error);
-    if (outcome.error !== undefined) throw outcome.error;
+    const { error, more = false } = owner.metadata.deletionTimestamp
+      ? {}
+      : this.#manage(owner, spec, active, start);
+    this.#writeStatus(owner, spec, active, own, error);
+    if (error !== undefined) throw error;
+    if (more) this.#queue.addNow(key);
     const wait = nextAvailable(active, spec.minReadySeconds, this.context.now());
     if (wait !== undefined) this.#queue.addAfter(key, wait);
   }
 
-  /** `manageReplicas`. */
-  #manage(key: string, owner: T, spec: ReplicaSpec, active: readonly Pod[]): { readonly error?: unknown } {
-    const missing = spec.replicas - active.length;
+  /** `manageReplicas`; `start`: when this sync began, by the monotonic clock. */
+  #manage(owner: T, { replicas, template }: ReplicaSpec, active: readonly Pod[], start: number): Managed {
+    const missing = replicas - active.length;
+    const surplus = missing < 0 ? this.#inDeletionOrder(owner, active, -missing) : [];
+    const counted = this.context.clock.monotonic();
+    const until = counted + Math.max(BATCH_MS, counted - start);
+    const most = Math.min(Math.abs(missing), BATCH);
+    let done = 0;
     try {
-      if (missing > 0) this.#create(owner, spec, Math.min(missing, BATCH));
-      else if (missing < 0) this.#delete(owner, active, Math.min(-missing, BATCH));
+      for (; done < most && (done === 0 || this.context.clock.monotonic() < until); done += 1) {
+        const pod = surplus[done];
+        if (pod) this.#control.delete(owner, pod);
+        else this.#control.create(owner, template);
+      }
     } catch (error) {
       // nothing can be made in a namespace that is going: no use in trying again
       return hasCause(error, 'NamespaceTerminating') ? {} : { error };
     }
-    if (Math.abs(missing) > BATCH) this.#queue.addNow(key);
-    return {};
+    return { more: done < Math.abs(missing) };
   }
 
-  #create(owner: T, { template }: ReplicaSpec, count: number): void {
-    for (let made = 0; made < count; made += 1) this.#control.create(owner, template);
-  }
-
-  #delete(owner: T, active: readonly Pod[], count: number): void {
-    const ordered =
-      count < active.length
-        ? byDeletionOrder(active, this.#related(owner, active), this.context.now())
-        : active;
-    for (const pod of ordered.slice(0, count)) this.#control.delete(owner, pod);
+  #inDeletionOrder(owner: T, active: readonly Pod[], count: number): readonly Pod[] {
+    if (count >= active.length) return active;
+    return byDeletionOrder(active, this.#related(owner, active), this.context.now()).slice(0, count);
   }
 
   /** `getIndirectlyRelatedPods`: those of every owner with the same owner. */

@@ -12,13 +12,17 @@ const TURN_MS = 8;
 const TURN_ITEMS = 256;
 
 /**
- * The one place where controllers and kubelets get processor time: workers that have something to do take turns, one piece each, and after
- * some milliseconds the event loop does what else is waiting. No work, no timer: an idle cluster costs nothing.
+ * The one place where controllers and kubelets get processor time. Of those that have work, the one that has used the least time comes next
+ * (ties: who waits longest), so that one with big pieces does not starve those with small ones; and after some milliseconds the event loop
+ * does what else is waiting. No work, no timer: an idle cluster costs nothing.
  */
 export class Turns {
   readonly #clock: Clock;
-  #ready: Worker[] = [];
-  readonly #known = new Set<Worker>();
+  readonly #ready = new Set<Worker>();
+  /** Milliseconds that a worker has used, counted from where the others were when it came. */
+  readonly #used = new WeakMap<Worker, number>();
+  /** What the one that ran last had used: nobody who slept starts below it, or it could make up for its sleep. */
+  #floor = 0;
   #planned: NodeJS.Immediate | undefined;
   #stopped = false;
 
@@ -28,48 +32,52 @@ export class Turns {
 
   /** Puts the worker in the row, once. */
   wake(worker: Worker): void {
-    if (this.#stopped || this.#known.has(worker)) return;
-    this.#known.add(worker);
-    this.#ready.push(worker);
-    this.#planned ??= setImmediate(() => {
-      this.#turn();
-    });
+    if (this.#stopped || this.#ready.has(worker)) return;
+    this.#used.set(worker, Math.max(this.#floor, this.#used.get(worker) ?? 0));
+    this.#ready.add(worker);
+    this.#plan();
   }
 
   /** What waits is forgotten. */
   stop(): void {
     this.#stopped = true;
     if (this.#planned) clearImmediate(this.#planned);
-    this.#ready = [];
-    this.#known.clear();
+    this.#ready.clear();
   }
 
-  #turn(): void {
-    this.#planned = undefined;
-    const start = this.#clock.monotonic();
-    for (let items = 0; items < TURN_ITEMS && this.#ready.length > 0;) {
-      const round = this.#ready;
-      this.#ready = [];
-      // forgotten before it runs: what it causes may wake it again
-      for (const [at, worker] of round.entries()) {
-        this.#known.delete(worker);
-        if (worker.runOne()) this.#again(worker);
-        items += 1;
-        if (this.#clock.monotonic() - start < TURN_MS) continue;
-        this.#ready = [...round.slice(at + 1), ...this.#ready];
-        items = TURN_ITEMS;
-        break;
-      }
-    }
-    if (this.#ready.length === 0 || this.#stopped) return;
+  #plan(): void {
     this.#planned ??= setImmediate(() => {
       this.#turn();
     });
   }
 
-  #again(worker: Worker): void {
-    if (this.#known.has(worker) || this.#stopped) return;
-    this.#known.add(worker);
-    this.#ready.push(worker);
+  #turn(): void {
+    this.#planned = undefined;
+    const start = this.#clock.monotonic();
+    for (let items = 0, now = start; items < TURN_ITEMS && now - start < TURN_MS; items += 1) {
+      const worker = this.#next();
+      if (!worker) return;
+      // forgotten before it runs: what it causes may wake it again
+      this.#ready.delete(worker);
+      const used = this.#usedBy(worker);
+      this.#floor = Math.max(this.#floor, used);
+      const more = worker.runOne();
+      const after = this.#clock.monotonic();
+      this.#used.set(worker, used + after - now);
+      now = after;
+      if (more) this.wake(worker);
+    }
+    if (this.#ready.size > 0 && !this.#stopped) this.#plan();
+  }
+
+  #next(): Worker | undefined {
+    let least: Worker | undefined;
+    for (const worker of this.#ready)
+      if (!least || this.#usedBy(worker) < this.#usedBy(least)) least = worker;
+    return least;
+  }
+
+  #usedBy(worker: Worker): number {
+    return this.#used.get(worker) ?? 0;
   }
 }

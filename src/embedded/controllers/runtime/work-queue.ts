@@ -4,6 +4,9 @@ import type { Turns, Worker } from './turns.ts';
 /** The first retry waits this long, each further one twice as long (client-go's default controller rate limiter). */
 const FIRST_RETRY_MS = 5;
 const LAST_RETRY_MS = 1_000_000;
+/** A sync that takes longer than this is costly: its key then rests for so many times as long, however often it is added. */
+const COSTLY_MS = 5;
+const REST_FACTOR = 4;
 
 /** What a queue stands on. */
 export interface WorkQueueOptions {
@@ -25,7 +28,8 @@ export class WorkQueue implements Worker {
   readonly #waiting = new Set<string>();
   readonly #failures = new Map<string, number>();
   readonly #timers = new Map<string, { readonly due: number; readonly cancel: () => void }>();
-  readonly #synced = new Map<string, number>();
+  /** Until when a key rests. */
+  readonly #resting = new Map<string, number>();
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
@@ -34,9 +38,8 @@ export class WorkQueue implements Worker {
   /** As soon as there is a turn, or when the key's last sync is long enough ago. */
   add(key: string): void {
     if (this.#waiting.has(key)) return;
-    const { spacingMs = 0, clock } = this.#options;
-    const last = spacingMs > 0 ? this.#synced.get(key) : undefined;
-    const rest = last === undefined ? 0 : last + spacingMs - clock.monotonic();
+    const until = this.#resting.get(key);
+    const rest = until === undefined ? 0 : until - this.#options.clock.monotonic();
     if (rest > 0) this.addAfter(key, rest);
     else this.#admit(key);
   }
@@ -94,7 +97,8 @@ export class WorkQueue implements Worker {
   }
 
   #sync(key: string): void {
-    const { sync, onError, clock, spacingMs = 0 } = this.#options;
+    const { sync, onError, clock } = this.#options;
+    const start = clock.monotonic();
     try {
       sync(key);
       this.#failures.delete(key);
@@ -102,12 +106,19 @@ export class WorkQueue implements Worker {
       onError(key, error);
       this.addRateLimited(key);
     }
-    if (spacingMs === 0) return;
-    this.#synced.set(key, clock.monotonic());
-    if (this.#synced.size > 10_000) this.#dropOld(clock.monotonic() - spacingMs);
+    this.#rest(key, clock.monotonic() - start);
   }
 
-  #dropOld(before: number): void {
-    for (const [key, at] of this.#synced) if (at <= before) this.#synced.delete(key);
+  #rest(key: string, costMs: number): void {
+    const { clock, spacingMs = 0 } = this.#options;
+    const ms = costMs > COSTLY_MS ? Math.max(spacingMs, costMs * REST_FACTOR) : spacingMs;
+    this.#resting.delete(key);
+    if (ms === 0) return;
+    this.#resting.set(key, clock.monotonic() + ms);
+    if (this.#resting.size > 10_000) this.#dropOld(clock.monotonic());
+  }
+
+  #dropOld(now: number): void {
+    for (const [key, until] of this.#resting) if (until <= now) this.#resting.delete(key);
   }
 }
