@@ -9,6 +9,8 @@ export interface StrategyContext {
   randomSuffix(): string;
   /** What is stored of this kind now: for what each object must have for itself, e.g. the address of a service. */
   stored(): readonly StoredObject[];
+  /** Tells the client something before `warnings` is asked. */
+  readonly warn: (words: string) => void;
 }
 
 /**

@@ -50,6 +50,7 @@ export function storeNew(
     now: parts.clock.now(),
     randomSuffix: () => randomSuffix(parts.random),
     stored: () => storedOf(parts, target),
+    warn: (words) => context.warnings.push(words),
   });
   checkCreated(target, draft, strategy);
   context.warnings.push(...(strategy.warnings?.(draft) ?? []));

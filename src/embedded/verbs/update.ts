@@ -145,6 +145,7 @@ function prepare(
     now: clock.now(),
     randomSuffix: () => randomSuffix(random),
     stored: () => storedOf({ store }, target),
+    warn: (words) => warnings.push(words),
   });
   if (!metadata.uid && before.uid !== undefined) metadata.uid = before.uid;
   if (before.creationTimestamp !== undefined) metadata.creationTimestamp = before.creationTimestamp;

@@ -119,7 +119,7 @@ test('all but sizes is as it was, and the stored pod is not touched', () => {
   const old = pod({ resources: { requests: { cpu: '2' } } }, { status: { qosClass: 'Burstable' } });
   const before = structuredClone(old);
   const draft = pod({ containers: [main('2', { image: 'other' })], hostname: 'other' });
-  const context = { now: 0, randomSuffix: () => 'x', stored: () => [] };
+  const context = { now: 0, randomSuffix: () => 'x', stored: () => [], warn: () => undefined };
   resize.prepareForUpdate?.(draft, old, context);
   assert.deepEqual(old, before);
   assert.deepEqual(draft.spec?.containers[0]?.resources, { requests: { cpu: '2' } });

@@ -1,3 +1,5 @@
+import { HALVES } from './creates-halves.ts';
+import { WARNINGS } from './creates-warnings.ts';
 import { del, get, kubectl, post, put, sequence, until, type Area } from '../sequence.ts';
 import { CONFIGMAPS, configMap, NS, PAUSE, pod, PODS, DEPLOYMENTS, deployment } from './common.ts';
 
@@ -289,6 +291,8 @@ export const CREATES: Area = {
         { name: 'a port twice' },
       ),
     ]),
+    WARNINGS,
+    ...HALVES,
     sequence('terminating', [
       post(
         '/api/v1/namespaces',

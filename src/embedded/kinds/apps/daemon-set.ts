@@ -12,10 +12,16 @@ import { labelSelectorErrors } from '../common/label-selector.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
-import { defaultPodTemplate, podTemplateErrors } from '../core/pod-template.ts';
+import { defaultPodTemplate, dropTemplateFields, podTemplateErrors } from '../core/pod-template.ts';
+import { templateWarnings } from '../core/pod/warnings/pod-warnings.ts';
 import type { Strategy } from '../strategy.ts';
 import { emptySelectorErrors, endlessErrors, isReadable, unselectedErrors } from './pods-of.ts';
-import { beginTemplates, keepTemplateGeneration, readTemplateGeneration } from './template-generation.ts';
+import {
+  beginTemplates,
+  generationOf,
+  keepTemplateGeneration,
+  readTemplateGeneration,
+} from './template-generation.ts';
 
 const ROLLING_UPDATE = 'RollingUpdate';
 const ON_DELETE = 'OnDelete';
@@ -30,11 +36,13 @@ export const daemonSets: Strategy<DaemonSet> = {
     spec.revisionHistoryLimit ??= 10;
   },
   prepareForCreate(draft) {
+    dropTemplateFields(draft.spec.template);
     beginGenerations(draft);
     beginTemplates(draft);
   },
   validateCreate: ({ spec }) => specErrors(spec),
   prepareForUpdate(draft, old) {
+    dropTemplateFields(draft.spec.template);
     raiseGeneration(draft, old);
     keepTemplateGeneration(draft, old);
   },
@@ -49,6 +57,10 @@ export const daemonSets: Strategy<DaemonSet> = {
       ...collisionCountErrors(status?.collisionCount, old.status?.collisionCount),
     ],
   },
+  warnings: (set, old) =>
+    old && generationOf(set) === generationOf(old)
+      ? []
+      : templateWarnings(set.spec.template, 'spec.template'),
 };
 
 function defaultStrategy(strategy: DaemonSetUpdateStrategy): void {

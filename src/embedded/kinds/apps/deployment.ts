@@ -18,11 +18,12 @@ import {
   nextGeneration,
   raiseGeneration,
 } from '../common/spec-and-status.ts';
-import { defaultPodTemplate } from '../core/pod-template.ts';
+import { defaultPodTemplate, dropTemplateFields } from '../core/pod-template.ts';
 import type { Strategy } from '../strategy.ts';
 import { podNameWarnings } from './name-warnings.ts';
 import { replicaTemplateErrors } from './replica-template.ts';
 import { readyErrors, tooManyErrors } from './status-counts.ts';
+import { changedTemplateWarnings } from './template-warnings.ts';
 
 const RECREATE = 'Recreate';
 const ROLLING_UPDATE = 'RollingUpdate';
@@ -36,9 +37,13 @@ export const deployments: Strategy<Deployment> = {
     spec.revisionHistoryLimit ??= 10;
     spec.progressDeadlineSeconds ??= 600;
   },
-  prepareForCreate: beginGenerations,
+  prepareForCreate(draft) {
+    dropTemplateFields(draft.spec.template);
+    beginGenerations(draft);
+  },
   validateCreate: ({ spec }) => specErrors(spec),
   prepareForUpdate(draft, old) {
+    dropTemplateFields(draft.spec.template);
     raiseGeneration(draft, old);
     // annotations are copied to the replica sets
     const [now, before] = [draft, old].map(({ metadata }) => metadata.annotations ?? {});
@@ -58,7 +63,10 @@ export const deployments: Strategy<Deployment> = {
       ...collisionCountErrors(status.collisionCount, old.status?.collisionCount),
     ],
   },
-  warnings: ({ metadata }, old) => (old ? [] : podNameWarnings(metadata.name)),
+  warnings: (deployment, old) => [
+    ...(old ? [] : podNameWarnings(deployment.metadata.name)),
+    ...changedTemplateWarnings(deployment, old, deployment.spec.template),
+  ],
 };
 
 function defaultStrategy(strategy: DeploymentStrategy): void {

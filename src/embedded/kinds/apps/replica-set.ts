@@ -3,11 +3,12 @@ import type { ReplicaSet, ReplicaSetSpec, ReplicaSetStatus } from '../../data/ty
 import { immutableErrors } from '../common/metadata.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
-import { defaultPodTemplate } from '../core/pod-template.ts';
+import { defaultPodTemplate, dropTemplateFields } from '../core/pod-template.ts';
 import type { Strategy } from '../strategy.ts';
 import { podNameWarnings } from './name-warnings.ts';
 import { replicaTemplateErrors } from './replica-template.ts';
 import { readyErrors, tooManyErrors } from './status-counts.ts';
+import { changedTemplateWarnings } from './template-warnings.ts';
 
 /** pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go, pkg/apis/apps/validation. */
 export const replicaSets: Strategy<ReplicaSet> = {
@@ -15,15 +16,24 @@ export const replicaSets: Strategy<ReplicaSet> = {
     if (spec.template) defaultPodTemplate(spec.template);
     spec.replicas ??= 1;
   },
-  prepareForCreate: beginGenerations,
+  prepareForCreate(draft) {
+    if (draft.spec.template) dropTemplateFields(draft.spec.template);
+    beginGenerations(draft);
+  },
   validateCreate: ({ spec }) => specErrors(spec),
-  prepareForUpdate: raiseGeneration,
+  prepareForUpdate(draft, old) {
+    if (draft.spec.template) dropTemplateFields(draft.spec.template);
+    raiseGeneration(draft, old);
+  },
   validateUpdate: ({ spec }, old) => [
     ...specErrors(spec),
     ...immutableErrors(spec.selector, old.spec.selector, 'spec.selector'),
   ],
   status: { prepareForUpdate: keepSpec, validateUpdate: ({ status }) => statusErrors(status) },
-  warnings: ({ metadata }, old) => (old ? [] : podNameWarnings(metadata.name)),
+  warnings: (set, old) => [
+    ...(old ? [] : podNameWarnings(set.metadata.name)),
+    ...changedTemplateWarnings(set, old, set.spec.template),
+  ],
   fields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
 };
 

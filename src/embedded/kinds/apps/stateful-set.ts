@@ -1,16 +1,23 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
-import type { StatefulSet, StatefulSetStatus, StatefulSetUpdateStrategy } from '../../data/types.ts';
+import type {
+  StatefulSet,
+  StatefulSetSpec,
+  StatefulSetStatus,
+  StatefulSetUpdateStrategy,
+} from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { collisionCountErrors } from '../common/collisions.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { dns1123LabelErrors, forPrefix } from '../common/names.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
+import { claimSpecWarnings } from '../core/claim-warnings.ts';
 import { defaultClaimSpec } from '../core/pod/volume-defaults.ts';
-import { defaultPodTemplate } from '../core/pod-template.ts';
+import { defaultPodTemplate, dropTemplateFields } from '../core/pod-template.ts';
 import type { Strategy } from '../strategy.ts';
 import { statefulSetSpecErrors } from './stateful-set-validation.ts';
 import { readyErrors, tooManyErrors } from './status-counts.ts';
+import { changedTemplateWarnings } from './template-warnings.ts';
 
 const IMMUTABLE = [
   ['selector', 'meta/v1.LabelSelector'],
@@ -37,9 +44,15 @@ export const statefulSets: Strategy<StatefulSet> = {
     spec.replicas ??= 1;
     spec.revisionHistoryLimit ??= 10;
   },
-  prepareForCreate: beginGenerations,
+  prepareForCreate(draft) {
+    dropTemplateFields(draft.spec.template);
+    beginGenerations(draft);
+  },
   validateCreate: ({ spec }) => statefulSetSpecErrors(spec, 'create'),
-  prepareForUpdate: raiseGeneration,
+  prepareForUpdate(draft, old) {
+    dropTemplateFields(draft.spec.template);
+    raiseGeneration(draft, old);
+  },
   validateUpdate: ({ spec }, old) => [
     ...statefulSetSpecErrors(spec, statefulSetSpecErrors(old.spec, 'update').length > 0 ? 'mend' : 'update'),
     ...IMMUTABLE.filter(([field]) => !isEqualInMeaning(spec[field], old.spec[field])).map(([field, type]) =>
@@ -53,13 +66,20 @@ export const statefulSets: Strategy<StatefulSet> = {
       ...collisionCountErrors(status?.collisionCount, old.status?.collisionCount),
     ],
   },
-  warnings: ({ spec: { revisionHistoryLimit = 0 } }) =>
-    revisionHistoryLimit < 0
-      ? [
-          'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
-        ]
-      : [],
+  warnings: (set, old) => [
+    ...changedTemplateWarnings(set, old, set.spec.template),
+    ...(set.spec.volumeClaimTemplates ?? []).flatMap(({ spec = {} }, index) =>
+      // upstream's own spelling
+      claimSpecWarnings(spec, `spec.volumeClaimTemplates[${String(index)}]${old ? '.Spec' : ''}`),
+    ),
+    ...historyWarnings(set.spec),
+  ],
 };
+
+function historyWarnings({ revisionHistoryLimit = 0 }: StatefulSetSpec): string[] {
+  const words = 'a negative value retains all historical revisions; a value >= 0 is recommended';
+  return revisionHistoryLimit < 0 ? [`spec.revisionHistoryLimit: ${words}`] : [];
+}
 
 function defaultStrategy(strategy: StatefulSetUpdateStrategy): void {
   if (!strategy.type) {

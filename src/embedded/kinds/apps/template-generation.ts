@@ -30,7 +30,8 @@ export function withoutTemplateGeneration(metadata: ObjectMeta): ObjectMeta {
   return Object.keys(others).length === 0 ? rest : { ...metadata, annotations: others };
 }
 
-function generationOf({ metadata }: DaemonSet): number {
+/** How many templates there were; 0 when the object does not say. */
+export function generationOf({ metadata }: DaemonSet): number {
   const text = metadata.annotations?.[ANNOTATION] ?? '';
   return /^[+-]?\d+$/.test(text) ? Number(text) : 0;
 }

@@ -52,7 +52,12 @@ function templateErrors(
   if (!isIdle) return changed(template, before, path, 'core/v1.PodTemplateSpec');
   const placed = withPlaces(before, template).spec;
   const allowed = placed && asJson(withSizes(placed, template.spec));
-  return changed(template.spec, allowed, `${path}.spec`, 'core/v1.PodSpec');
+  return changed(asSent(template.spec), allowed, `${path}.spec`, 'core/v1.PodSpec');
+}
+
+/** Who names no containers leaves them out: defaults made an empty list of that. */
+function asSent(spec: PodSpec | undefined): object | undefined {
+  return spec && (spec.containers.length > 0 ? spec : { ...spec, containers: null });
 }
 
 /** `shouldAllowMutablePodTemplate` (pkg/registry/batch/job/strategy.go). */

@@ -1,7 +1,8 @@
 import type { Job, JobSpec } from '../../data/types.ts';
 import { podNameWarnings } from '../apps/name-warnings.ts';
+import { changedTemplateWarnings } from '../apps/template-warnings.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
-import { defaultPodTemplate } from '../core/pod-template.ts';
+import { defaultPodTemplate, dropTemplateFields } from '../core/pod-template.ts';
 import type { Strategy } from '../strategy.ts';
 import { generateSelector, generatedSelectorErrors } from './generated-selector.ts';
 import { jobSpecErrors, nameErrorsOfIndexes } from './job-spec-validation.ts';
@@ -23,6 +24,7 @@ export const jobs: Strategy<Job> = {
     if (labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = labels;
   },
   prepareForCreate(draft) {
+    if (draft.spec) dropTemplateFields(draft.spec.template);
     if (draft.spec?.manualSelector !== true) generateSelector(draft);
     beginGenerations(draft);
     delete draft.spec?.scheduling;
@@ -33,6 +35,7 @@ export const jobs: Strategy<Job> = {
     ...nameErrorsOfIndexes(job),
   ],
   prepareForUpdate(draft, old) {
+    if (draft.spec) dropTemplateFields(draft.spec.template);
     delete draft.spec?.scheduling;
     raiseGeneration(draft, old);
   },
@@ -41,6 +44,7 @@ export const jobs: Strategy<Job> = {
   warnings: (job, old) => [
     ...(old ? [] : podNameWarnings(job.metadata.name)),
     ...(job.metadata.generation === old?.metadata.generation ? [] : specWarnings(specOf(job))),
+    ...changedTemplateWarnings(job, old, job.spec?.template),
   ],
   fields: ({ status }) => ({ 'status.successful': String(status?.succeeded ?? 0) }),
   orphansByDefault: true,

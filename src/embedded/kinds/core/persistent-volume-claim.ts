@@ -1,4 +1,4 @@
-import { compareQuantities, quantityMilli } from '../../../api/quantity.ts';
+import { compareQuantities } from '../../../api/quantity.ts';
 import { forbiddenField, invalid, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../data/types.ts';
 import { internalForm } from '../common/internal-form.ts';
@@ -8,6 +8,7 @@ import { diffText } from '../common/unified-diff.ts';
 import type { Strategy } from '../strategy.ts';
 import { claimSpecErrors } from './claim-spec-validation.ts';
 import { claimStatusErrors } from './claim-status-validation.ts';
+import { claimSpecWarnings } from './claim-warnings.ts';
 import { agreeOnSources, dropUnknownSource } from './data-source.ts';
 import { roundResourceList } from './pod/resource-rounding.ts';
 import { defaultClaimSpec } from './pod/volume-defaults.ts';
@@ -53,7 +54,7 @@ export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
       : [
           `metadata.annotations[${OLD_CLASS}]: deprecated since v1.8; use "storageClassName" attribute instead`,
         ]),
-    ...fractionWarnings(spec),
+    ...claimSpecWarnings(spec, 'spec'),
   ],
   fields: ({ metadata }) => ({ name: metadata.name ?? '' }),
 };
@@ -129,15 +130,4 @@ function attributesErrors({ spec }: PersistentVolumeClaim, old: PersistentVolume
   const what = name === undefined ? 'nil' : 'empty string';
   const words = `update to ${what} is forbidden when status.currentVolumeAttributesClassName is not nil`;
   return [forbiddenField('spec.volumeAttributesClassName', words)];
-}
-
-/** `GetWarningsForPersistentVolumeClaimSpec` (pkg/api/persistentvolumeclaim/util.go). */
-function fractionWarnings({ resources = {} }: PersistentVolumeClaimSpec): string[] {
-  return (['requests', 'limits'] as const).flatMap((kind) => {
-    const size = String(resources[kind]?.['storage'] ?? '0');
-    if (quantityMilli(size) % 1000 === 0) return [];
-    return [
-      `spec.resources.${kind}[storage]: fractional byte value ${JSON.stringify(size)} is invalid, must be an integer`,
-    ];
-  });
 }

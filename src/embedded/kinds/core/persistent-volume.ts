@@ -1,12 +1,12 @@
 import { forbiddenField, invalid, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
+import { presentLabel } from '../common/deprecated-labels.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { keepSpec, keepStatus } from '../common/spec-and-status.ts';
 import { diffText } from '../common/unified-diff.ts';
 import type { Strategy } from '../strategy.ts';
-import { GA_LABELS } from './deprecated-node-labels.ts';
 import { roundResourceList } from './pod/resource-rounding.ts';
 import { defaultLegacyVolume } from './pod/volume-defaults.ts';
 import { mountOptionsErrors, volumeSpecErrors } from './volume-spec-validation.ts';
@@ -99,7 +99,7 @@ function renamed({ required }: VolumeNodeAffinity): VolumeNodeAffinity {
       ? {
           matchExpressions: term.matchExpressions.map((one) => ({
             ...one,
-            key: GA_LABELS[one.key] ?? one.key,
+            key: presentLabel(one.key),
           })),
         }
       : {}),

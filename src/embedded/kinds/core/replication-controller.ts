@@ -6,12 +6,13 @@ import type {
   ReplicationControllerStatus,
 } from '../../data/types.ts';
 import { podNameWarnings } from '../apps/name-warnings.ts';
+import { changedTemplateWarnings } from '../apps/template-warnings.ts';
 import { readyErrors, tooManyErrors } from '../apps/status-counts.ts';
 import { selectorMatches } from '../common/label-selector.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
-import { defaultPodTemplate, podTemplateErrors } from './pod-template.ts';
+import { defaultPodTemplate, dropTemplateFields, podTemplateErrors } from './pod-template.ts';
 
 /** pkg/registry/core/replicationcontroller/strategy.go, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation. */
 export const replicationControllers: Strategy<ReplicationController> = {
@@ -23,12 +24,22 @@ export const replicationControllers: Strategy<ReplicationController> = {
     useTemplateLabels(draft, spec, spec.template.metadata?.labels);
     defaultPodTemplate(spec.template);
   },
-  prepareForCreate: beginGenerations,
+  prepareForCreate(draft) {
+    if (draft.spec?.template) dropTemplateFields(draft.spec.template);
+    beginGenerations(draft);
+  },
   validateCreate: ({ spec }) => specErrors(spec),
-  prepareForUpdate: raiseGeneration,
+  prepareForUpdate(draft, old) {
+    if (draft.spec?.template) dropTemplateFields(draft.spec.template);
+    raiseGeneration(draft, old);
+  },
   validateUpdate: ({ spec }) => specErrors(spec),
   status: { prepareForUpdate: keepSpec, validateUpdate: ({ status }) => statusErrors(status) },
-  warnings: ({ metadata }, old) => (old ? [] : podNameWarnings(metadata.name)),
+  warnings: (controller, old) => [
+    ...(old ? [] : podNameWarnings(controller.metadata.name)),
+    // of the former template: as upstream does it
+    ...changedTemplateWarnings(controller, old, (old ?? controller).spec?.template),
+  ],
   fields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
 };
 

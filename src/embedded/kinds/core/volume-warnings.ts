@@ -1,5 +1,5 @@
 import type { ObjectMeta, PersistentVolumeSpec } from '../../data/types.ts';
-import { nodeTermWarnings } from './deprecated-node-labels.ts';
+import { nodeTermWarnings } from '../common/deprecated-labels.ts';
 
 const ANNOTATIONS: Readonly<Record<string, string>> = {
   'volume.beta.kubernetes.io/storage-class':

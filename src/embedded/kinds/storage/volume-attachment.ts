@@ -4,7 +4,7 @@ import { declaredImmutableErrors } from '../common/declared.ts';
 import { dns1123SubdomainErrors } from '../common/names.ts';
 import { keepMetadata, keepSpec, keepStatus } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
-import { declaredDriverNameErrors } from './driver-name.ts';
+import { declaredDriverNameErrors, driverNameErrors } from './driver-name.ts';
 
 const MAX_METADATA_BYTES = 256 * 1024;
 const MAX_MESSAGE_BYTES = 1024;
@@ -14,9 +14,15 @@ export const volumeAttachments: Strategy<VolumeAttachment> = {
   prepareForCreate(draft) {
     delete draft.status;
   },
-  validateCreate: attachmentErrors,
+  // what is declared is told last
+  validateCreate: (object) => [
+    ...attachmentErrors(object),
+    ...declaredDriverNameErrors(object.spec.attacher, 'spec.attacher'),
+  ],
   prepareForUpdate: keepStatus,
   validateUpdate: (object, old) => [
+    // the declared rules end at a spec that changed: what is left is the rule of old
+    ...driverNameErrors(object.spec.attacher, 'spec.attacher'),
     ...attachmentErrors(object),
     ...declaredImmutableErrors(object.spec, old.spec, 'spec'),
   ],
@@ -30,9 +36,9 @@ export const volumeAttachments: Strategy<VolumeAttachment> = {
   },
 };
 
-/** `ValidateVolumeAttachment`; the name of the attacher is declared, and told last. */
+/** `ValidateVolumeAttachment` without the name of the attacher. */
 function attachmentErrors({ spec, status }: VolumeAttachment): FieldError[] {
-  const { source, nodeName, attacher } = spec;
+  const { source, nodeName } = spec;
   const { persistentVolumeName: volume } = source;
   const { attachmentMetadata = {}, attachError, detachError } = status ?? {};
   const size = Object.entries(attachmentMetadata).reduce(
@@ -46,7 +52,6 @@ function attachmentErrors({ spec, status }: VolumeAttachment): FieldError[] {
     ...volumeErrors(attachError, 'status.attachError'),
     ...volumeErrors(detachError, 'status.detachError'),
     ...(volume === undefined ? [] : nameErrors(volume, 'spec.source.persistentVolumeName')),
-    ...declaredDriverNameErrors(attacher, 'spec.attacher'),
   ];
 }
 

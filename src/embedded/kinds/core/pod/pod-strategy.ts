@@ -3,6 +3,7 @@ import { isEqualInMeaning } from '../../../schema/json-tree.ts';
 import { dns1123LabelErrors } from '../../common/names.ts';
 import { keepStatus, nextGeneration } from '../../common/spec-and-status.ts';
 import type { Strategy } from '../../strategy.ts';
+import { applyAppArmorAnnotations } from './app-armor-skew.ts';
 import { dropDisabledFields } from './disabled-fields.ts';
 import { mergeLabelKeys } from './label-keys.ts';
 import { defaultPod } from './pod-defaults.ts';
@@ -11,6 +12,8 @@ import { podStatusErrors } from './pod-status-validation.ts';
 import { firstStatus, prepareStatus } from './pod-status.ts';
 import { podUpdateErrors } from './pod-update-validation.ts';
 import { podErrors } from './pod-validation.ts';
+import { appArmorWarning } from './warnings/annotation-warnings.ts';
+import { podWarnings } from './warnings/pod-warnings.ts';
 
 const NO_SPEC: PodSpec = { containers: [] };
 const FINISHED = ['Failed', 'Succeeded'];
@@ -18,12 +21,13 @@ const FINISHED = ['Failed', 'Succeeded'];
 /** pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go, pkg/apis/core/validation. */
 export const podStrategy: Strategy<Pod> = {
   defaults: defaultPod,
-  prepareForCreate(draft, { now }) {
+  prepareForCreate(draft, { now, warn }) {
     const { metadata } = draft;
     const spec = (draft.spec ??= { containers: [] });
     metadata.generation = 1;
     dropDisabledFields(spec, metadata.annotations);
     mergeLabelKeys(draft);
+    for (const key of applyAppArmorAnnotations(draft)) warn(appArmorWarning('metadata.annotations', key));
     defaultPodResources(spec);
     draft.status = firstStatus(draft, now);
   },
@@ -48,7 +52,9 @@ export const podStrategy: Strategy<Pod> = {
     'status.podIP': status.podIPs?.[0]?.ip ?? '',
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   }),
-  warnings: ({ metadata }, old) => (old ? [] : nameWarnings(metadata.name ?? '')),
+  // people do not change pods, and kubelets often do
+  warnings: ({ metadata, spec = NO_SPEC }, old) =>
+    old ? [] : [...nameWarnings(metadata.name ?? ''), ...podWarnings(spec, metadata)],
   gracePeriod: gracePeriodOf,
 };
 

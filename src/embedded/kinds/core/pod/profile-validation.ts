@@ -7,8 +7,8 @@ import { descendingPathErrors } from './file-paths.ts';
 
 const TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 const MAX_PROFILE_BYTES = 4095;
-const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
-const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
+export const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
+export const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 /** Of the annotation that named the AppArmor profile of a container before there was a field. */
 export const APP_ARMOR_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 const LOCALHOST = 'localhost/';
