@@ -47,6 +47,8 @@ class Kubelets {
   readonly #client: Client;
   readonly #recorder: EventRecorder;
   readonly #queue: WorkQueue;
+  /** Beside the pods' queue: behind ten thousand new pods the nodes would seem dead. */
+  readonly #beats: WorkQueue;
   readonly #pods: ObjectIndex<Pod>;
   readonly #worker: PodWorker;
   readonly #heartbeats: Heartbeats;
@@ -57,7 +59,12 @@ class Kubelets {
     this.#parts = parts;
     this.#client = kubeletClient(parts);
     this.#recorder = new EventRecorder(this.#client, parts.clock);
-    this.#queue = this.#newQueue();
+    this.#queue = this.#newQueue((key) => {
+      this.#sync(key);
+    });
+    this.#beats = this.#newQueue(() => {
+      this.#heartbeats.beat(this.#parts.clock.now());
+    });
     this.#heartbeats = new Heartbeats(this.#client, (node) => {
       this.#tellReady(node);
     });
@@ -69,7 +76,7 @@ class Kubelets {
     this.#followNodes();
     for (const { key } of parts.store.list(PODS.info.storage)) this.#queue.add(key);
     const beating = repeat(parts.clock, BEAT_MS, () => {
-      this.#queue.add(HEARTBEATS);
+      this.#beats.add(HEARTBEATS);
     });
     this.#stops.push(this.#pods.stop, beating);
   }
@@ -77,16 +84,15 @@ class Kubelets {
   stop(): void {
     for (const stop of this.#stops) stop();
     this.#queue.stop();
+    this.#beats.stop();
   }
 
-  #newQueue(): WorkQueue {
+  #newQueue(sync: (key: string) => void): WorkQueue {
     const { clock, turns, log } = this.#parts;
     return new WorkQueue({
       clock,
       turns,
-      sync: (key) => {
-        this.#sync(key);
-      },
+      sync,
       onError: (key, error) => {
         log(`kubelet: ${key}: ${error instanceof Error ? error.message : String(error)}`);
       },
@@ -125,8 +131,7 @@ class Kubelets {
   }
 
   #sync(key: string): void {
-    if (key === HEARTBEATS) this.#heartbeats.beat(this.#parts.clock.now());
-    else if (key.startsWith(NODE_PREFIX)) this.#wakeNode(key.slice(NODE_PREFIX.length));
+    if (key.startsWith(NODE_PREFIX)) this.#wakeNode(key.slice(NODE_PREFIX.length));
     else this.#syncPod(key);
   }
 

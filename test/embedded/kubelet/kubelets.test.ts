@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { DEPLOYMENTS, EVENTS, LEASES, NODES, PODS } from '../../../src/embedded/controllers/runtime/kinds.ts';
 import type { Node, Pod } from '../../../src/embedded/data/types.ts';
+import { BEAT_MS } from '../../../src/embedded/kubelet/heartbeats.ts';
 import { startNode, stopNode } from '../../../src/embedded/kubelet/silence.ts';
 import { template, TestCluster, type Wanted } from '../controllers/cluster.ts';
 
@@ -25,6 +26,7 @@ function ready(node: Node): string {
 
 test('a pod runs on its node: statuses one after the other, an address of the node, events', async (t) => {
   const cluster = clusterFor(t);
+  await cluster.until('nodes are ready', () => cluster.client.list(NODES).every(({ spec }) => !spec?.taints));
   const phases: string[] = [];
   t.after(
     cluster.store.subscribe(PODS.info.storage, ({ entry }) => {
@@ -65,7 +67,8 @@ test('a deleted pod is terminating, its containers end, then it is gone', async 
   cluster.client.delete(PODS, cluster.the(PODS, 'one'));
   assert.ok(cluster.the(PODS, 'one').metadata.deletionTimestamp);
   await cluster.until('gone', () => !cluster.get(PODS, 'one'));
-  assert.deepEqual(changes, ['MODIFIED running', 'MODIFIED terminated', 'DELETED']);
+  // as in the real server, the kubelet's own deletion first takes the rest of the grace away
+  assert.deepEqual(changes, ['MODIFIED running', 'MODIFIED terminated', 'MODIFIED terminated', 'DELETED']);
   assert.equal(cluster.events('one').at(-1), 'Killing: Stopping container main');
 });
 
@@ -91,6 +94,22 @@ test('two hundred pods of one node have two hundred addresses', async (t) => {
   for (let at = 0; at < 200; at += 1) run(cluster, `p${String(at)}`, { nodeName: 'worker1' });
   await cluster.until('all run', () => cluster.ready().length === 200);
   assert.equal(new Set(cluster.pods().map(({ status }) => status?.podIP)).size, 200);
+});
+
+test('a sign of life does not wait behind thousands of new pods', async (t) => {
+  const cluster = clusterFor(t, { workers: 9, scheduler: false });
+  // a moment before the next beat
+  await cluster.clock.advance(BEAT_MS * 20 - 1);
+  for (let number = 0; number < 2_000; number += 1)
+    run(cluster, `p${String(number)}`, { nodeName: 'worker1' });
+  const waiting: number[] = [];
+  t.after(
+    cluster.store.subscribe(LEASES.info.storage, () => {
+      waiting.push(cluster.pods().filter(({ status }) => status?.startTime === undefined).length);
+    }),
+  );
+  await cluster.until('a lease renewed', () => waiting.length > 0, 1);
+  assert.ok((waiting[0] ?? 0) > 1_000, `${String(waiting[0])} pods wait`);
 });
 
 test('every node renews its lease every ten seconds', async (t) => {
@@ -153,6 +172,18 @@ test('a node that falls silent is NotReady after its grace period, loses its pod
   await cluster.until('caught up', () => cluster.pods().length === 4);
   assert.equal(ready(cluster.the(NODES, 'worker1')), 'True KubeletReady');
   assert.equal(cluster.the(NODES, 'worker1').spec?.taints, undefined);
+  assert.deepEqual(cluster.logged, []);
+});
+
+test('a node that comes back before its pods had to go says that they are ready', async (t) => {
+  const cluster = clusterFor(t, { workers: 1 });
+  run(cluster, 'one');
+  await cluster.until('running', () => cluster.ready().length === 1);
+  stopNode(cluster.client, 'worker1');
+  await cluster.until('not ready', () => cluster.ready().length === 0);
+  startNode(cluster.client, 'worker1');
+  await cluster.until('ready again', () => cluster.ready().length === 1);
+  assert.equal(cluster.the(PODS, 'one').status?.phase, 'Running');
   assert.deepEqual(cluster.logged, []);
 });
 
