@@ -13,6 +13,7 @@ import type { ClusterSecrets } from './pki/secrets.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import type { Verbs } from './api/verbs.ts';
+import { SELECTOR_READERS } from './verbs/selector-readers.ts';
 import { createVerbs } from './verbs/verbs.ts';
 
 /** What a cluster is to be. */
@@ -58,7 +59,7 @@ const START_DELAY_MS = 300;
 export async function startEmbeddedCluster(options: EmbeddedOptions): Promise<EmbeddedCluster> {
   const { clock, random, log, secrets, run = {} } = options;
   const store = openStore(options.file);
-  const auth = createAuth({ store, secrets, clock });
+  const auth = createAuth({ store, secrets, clock, readers: SELECTOR_READERS });
   const admission = createAdmission(store, { random });
   const verbs = createVerbs({ store, admission, clock, random, virtual: auth.virtual });
   const { name, workers } = options;

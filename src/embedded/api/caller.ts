@@ -9,6 +9,9 @@ export interface User {
 /** The person who made the cluster, by client certificate, and the program itself: both may do everything. */
 export const MASTERS = 'system:masters';
 
+/** Who shows no credential. */
+export const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
 /** What our own controllers act as, by their names in a real cluster: `system:serviceaccount:kube-system:job-controller`. */
 export function controllerUser(name: string): User {
   return { name: `system:serviceaccount:kube-system:${name}`, groups: [MASTERS] };

@@ -25,6 +25,13 @@ const RESET: Readonly<Record<string, FieldSet>> = {
   'ResourceClaim/status': SPEC_AND_METADATA,
   'VolumeAttachment/status': SPEC_AND_METADATA,
   'CSINode/status': SPEC_AND_METADATA,
+  // nothing is taken back of what is asked and never stored
+  ...Object.fromEntries(
+    ['', 'Local', 'Self'].map((which): [string, FieldSet] => [`${which}SubjectAccessReview/`, FIELD]),
+  ),
+  'SelfSubjectRulesReview/': FIELD,
+  'SelfSubjectReview/': FIELD,
+  'TokenReview/': FIELD,
 };
 
 const EPHEMERAL = 'f:ephemeralContainers';

@@ -36,10 +36,15 @@ export function identifyToken(
   return identify(parts, token, audiences);
 }
 
+/** `CommonNameUserConversion` (apiserver/pkg/authentication/request/x509). */
 function byCertificate({ certificate }: Credentials): User | undefined {
-  if (!certificate) return undefined;
-  const { commonName: name, organizations } = certificate;
-  return name === '' ? undefined : { name, groups: [...new Set([...organizations, AUTHENTICATED])] };
+  if (!certificate || certificate.commonName === '') return undefined;
+  const { commonName: name, organizations, fingerprint } = certificate;
+  return {
+    name,
+    groups: [...new Set([...organizations, AUTHENTICATED])],
+    extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint}`] },
+  };
 }
 
 function byToken(parts: TokenParts, { authorization }: Credentials): User | undefined {
@@ -51,7 +56,7 @@ function byToken(parts: TokenParts, { authorization }: Credentials): User | unde
 }
 
 /** As apiserver/pkg/authentication/request/bearertoken reads it: what is no bearer token is nobody's. */
-function bearerOf(header: string): string | undefined {
+export function bearerOf(header: string): string | undefined {
   const [scheme = '', token = ''] = header.trim().split(' ', 3);
   return scheme.toLowerCase() === 'bearer' && token !== '' ? token : undefined;
 }

@@ -6,7 +6,12 @@ export interface Credentials {
   /** The Authorization header, as sent. */
   readonly authorization?: string;
   /** The subject of the client certificate that TLS verified against our CA. */
-  readonly certificate?: { readonly commonName: string; readonly organizations: readonly string[] };
+  readonly certificate?: {
+    readonly commonName: string;
+    readonly organizations: readonly string[];
+    /** SHA-256 of all of it, in lower-case hexadecimal. */
+    readonly fingerprint: string;
+  };
 }
 
 /** Finds out who asks. */

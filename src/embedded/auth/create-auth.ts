@@ -13,6 +13,7 @@ import {
 } from './reviews/access-reviews.ts';
 import { selfSubjectReview, tokenReview } from './reviews/identity-reviews.ts';
 import { selfSubjectRulesReview } from './reviews/rules-review.ts';
+import type { SelectorReaders } from './reviews/selectors.ts';
 import { tokenRequests } from './reviews/token-request.ts';
 import { legacyClaimsOf } from './tokens/claims.ts';
 import { TokenSigner } from './tokens/jwt.ts';
@@ -22,6 +23,7 @@ export interface AuthParts {
   readonly store: Store;
   readonly secrets: ClusterSecrets;
   readonly clock: Clock;
+  readonly readers: SelectorReaders;
 }
 
 /** Who asks, whether they may, and the kinds by which one asks about that. */
@@ -35,21 +37,22 @@ export interface Auth {
 }
 
 /** Authentication by the cluster's secrets, authorization by the roles and bindings in the store. */
-export function createAuth({ store, secrets, clock }: AuthParts): Auth {
+export function createAuth({ store, secrets, clock, readers }: AuthParts): Auth {
   const signer = new TokenSigner(secrets.serviceAccounts);
   const now = (): number => Math.floor(clock.now() / 1000);
   const tokens = { store, signer, now, adminToken: secrets.token };
   const resolver = new RuleResolver(store);
   const authorizer = createAuthorizer(resolver);
+  const reviewing = { authorizer, readers };
   return {
     authenticator: createAuthenticator(tokens),
     authorizer,
     virtual: new Map<string, VirtualKind>([
       ['authentication.k8s.io/v1/tokenreviews', { answer: tokenReview(tokens) }],
       ['authentication.k8s.io/v1/selfsubjectreviews', { answer: selfSubjectReview(() => clock.now()) }],
-      ['authorization.k8s.io/v1/subjectaccessreviews', { answer: subjectAccessReview(authorizer) }],
-      ['authorization.k8s.io/v1/localsubjectaccessreviews', { answer: localSubjectAccessReview(authorizer) }],
-      ['authorization.k8s.io/v1/selfsubjectaccessreviews', { answer: selfSubjectAccessReview(authorizer) }],
+      ['authorization.k8s.io/v1/subjectaccessreviews', { answer: subjectAccessReview(reviewing) }],
+      ['authorization.k8s.io/v1/localsubjectaccessreviews', { answer: localSubjectAccessReview(reviewing) }],
+      ['authorization.k8s.io/v1/selfsubjectaccessreviews', { answer: selfSubjectAccessReview(reviewing) }],
       ['authorization.k8s.io/v1/selfsubjectrulesreviews', { answer: selfSubjectRulesReview(resolver) }],
       ['v1/serviceaccounts/token', tokenRequests({ store, signer, now: () => clock.now() })],
     ]),

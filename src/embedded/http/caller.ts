@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 
-import type { User } from '../api/caller.ts';
+import { ANONYMOUS, type User } from '../api/caller.ts';
 import { StatusError } from '../api/status.ts';
 import type { Attributes, Authenticator, Authorizer } from '../auth/contract.ts';
 import { notAllowed } from '../auth/forbidden.ts';
@@ -17,8 +17,6 @@ export interface CallerOptions {
   readonly authorizer: Authorizer;
   readonly impersonator: Impersonator;
 }
-
-const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /**
  * Whom a request is answered as, when they may do what it asks for; or 403, or the 400 of an impersonation that is incomplete. Throws

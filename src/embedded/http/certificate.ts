@@ -21,7 +21,8 @@ function readCertificate(socket: TLSSocket): ShownCertificate | undefined {
   if (!certificate) return undefined;
   if (!socket.authorized) return {};
   const { CN, O } = certificate.toLegacyObject().subject;
-  return { subject: { commonName: listOf(CN)[0] ?? '', organizations: listOf(O) } };
+  const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+  return { subject: { commonName: listOf(CN)[0] ?? '', organizations: listOf(O), fingerprint } };
 }
 
 function listOf(value: string | string[] | undefined): string[] {

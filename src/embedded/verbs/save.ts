@@ -11,10 +11,19 @@ import type { Target, Written } from '../api/verbs.ts';
  * without entries, a member set late) is no different then from what a client sends.
  */
 export function canonical(draft: StoredObject): StoredObject {
+  return shaped(draft, true);
+}
+
+/** The same for what is answered without being stored: what is empty and must be written is seen. */
+export function ordered(draft: StoredObject): StoredObject {
+  return shaped(draft, false);
+}
+
+function shaped(draft: StoredObject, stored: boolean): StoredObject {
   const { apiVersion = '', kind = '' } = draft;
   const shape = shapeNameOf(apiVersion, kind);
   if (shape === undefined) return draft;
-  const decoded = decoderOf(shape)(draft, { members: 0, unknown: false, doubtful: false, stored: true });
+  const decoded = decoderOf(shape)(draft, { members: 0, unknown: false, doubtful: false, stored });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a shape with a kind has metadata
   return Object.assign({ kind, apiVersion }, decoded) as StoredObject;
 }

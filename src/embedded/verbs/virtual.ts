@@ -4,7 +4,7 @@ import { trackManagedFields } from '../apply/managed-fields.ts';
 import type { Target, VirtualKind, Written } from '../api/verbs.ts';
 import { ensureNamespace, wipeSystemFields } from './object-meta.ts';
 import type { VerbsParts } from './parts.ts';
-import { canonical } from './save.ts';
+import { ordered } from './save.ts';
 
 /** A create of something that is asked and answered, never stored: token reviews, access reviews, tokens. */
 export function createVirtual({
@@ -20,7 +20,7 @@ export function createVirtual({
     const request = { operation: 'CREATE', target, draft, context } as const;
     admission.mutate(request);
     admission.validate(request);
-    const object = canonical(answer(target, draft, context));
+    const object = ordered(answer(target, draft, context));
     return { object, text: JSON.stringify(object), created: true };
   };
 }

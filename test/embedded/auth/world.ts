@@ -8,6 +8,7 @@ import type { PolicyRule, Subject, TokenRequest } from '../../../src/embedded/da
 import { makeSecrets, type ClusterSecrets } from '../../../src/embedded/pki/secrets.ts';
 import { createStore } from '../../../src/embedded/store/create-store.ts';
 import type { Store } from '../../../src/embedded/store/store.ts';
+import { SELECTOR_READERS } from '../../../src/embedded/verbs/selector-readers.ts';
 import { createVerbs } from '../../../src/embedded/verbs/verbs.ts';
 import { contextOf } from '../../helpers/embedded-verbs.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -37,7 +38,7 @@ export async function authWorld(): Promise<AuthWorld> {
   const store = createStore();
   const clock = new FakeClock();
   const secrets = await makeSecrets({ now: clock.now() });
-  const auth = createAuth({ store, secrets, clock });
+  const auth = createAuth({ store, secrets, clock, readers: SELECTOR_READERS });
   const random = (): number => 0.5;
   const admission = createAdmission(store, { random });
   const verbs = createVerbs({ store, clock, random, admission, virtual: auth.virtual });

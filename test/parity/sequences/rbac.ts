@@ -2,6 +2,7 @@ import { at, del, get, items, kubectl, post, sequence, until, type Area, type St
 import { CONFIGMAPS, configMap, NS, pod, PODS } from './common.ts';
 import { GRANTS } from './rbac-granting.ts';
 import { IMPERSONATIONS } from './rbac-impersonation.ts';
+import { REVIEWS } from './rbac-reviews.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const OURS = `${RBAC}/namespaces/<ns>`;
@@ -315,5 +316,6 @@ export const RBACS: Area = {
     ]),
     ...GRANTS,
     ...IMPERSONATIONS,
+    ...REVIEWS,
   ],
 };

@@ -27,7 +27,8 @@ function byRoles(
     missing: (role) => errors.push(notListed(role)),
   });
   if (source !== undefined) return { allowed: true, reason: `RBAC: allowed by ${source}` };
-  return { allowed: false, reason: errors.length === 0 ? '' : `RBAC: ${aggregate(errors)}` };
+  // the first word is the authorizer's name among the others (apiserver/pkg/authorization/union)
+  return { allowed: false, reason: errors.length === 0 ? '' : `rbac: RBAC: ${aggregate(errors)}` };
 }
 
 /** As Go's aggregate of errors prints itself: each once, in brackets when there are several. */

@@ -3,6 +3,7 @@ import { invalid, invalidObject, type FieldError } from '../../api/field-error.t
 import { typed, type StoredObject } from '../../api/stored-object.ts';
 import type {
   LocalSubjectAccessReview,
+  NonResourceAttributes,
   SelfSubjectAccessReview,
   SubjectAccessReview,
   SubjectAccessReviewSpec,
@@ -11,57 +12,79 @@ import type {
 import type { VirtualCreate } from '../../api/verbs.ts';
 import type { Authorizer } from '../contract.ts';
 import { attributesAsked } from './access-attributes.ts';
+import { evaluationError, selectorErrors, type SelectorReaders } from './selectors.ts';
+
+/** What reviews of access are answered with. */
+export interface ReviewParts {
+  readonly authorizer: Authorizer;
+  readonly readers: SelectorReaders;
+}
 
 /** May somebody do something (pkg/registry/authorization/subjectaccessreview). */
-export function subjectAccessReview(authorizer: Authorizer): VirtualCreate {
+export function subjectAccessReview(parts: ReviewParts): VirtualCreate {
   return (_target, object) => {
     const { spec, ...review } = typed<SubjectAccessReview>(object);
-    refuse([...specErrors(spec), ...subjectErrors(spec), ...metadataErrors(object, false)]);
+    refuse([
+      ...specErrors(spec),
+      ...subjectErrors(spec),
+      ...selectorErrors(spec.resourceAttributes),
+      ...metadataErrors(object, false),
+    ]);
     return {
       ...review,
       spec,
-      status: statusFor(authorizer, userIn(spec), spec),
+      status: statusFor(parts, userIn(spec), spec),
     };
   };
 }
 
 /** The same, asked by who may ask about one namespace only. */
-export function localSubjectAccessReview(authorizer: Authorizer): VirtualCreate {
+export function localSubjectAccessReview(parts: ReviewParts): VirtualCreate {
   return (_target, object) => {
     const { spec, ...review } = typed<LocalSubjectAccessReview>(object);
     refuse([
       ...specErrors(spec),
       ...subjectErrors(spec),
+      ...selectorErrors(spec.resourceAttributes),
       ...metadataErrors(object, true),
       ...localErrors(spec, object.metadata.namespace ?? ''),
     ]);
     return {
       ...review,
       spec,
-      status: statusFor(authorizer, userIn(spec), spec),
+      status: statusFor(parts, userIn(spec), spec),
     };
   };
 }
 
 /** May I do something. */
-export function selfSubjectAccessReview(authorizer: Authorizer): VirtualCreate {
+export function selfSubjectAccessReview(parts: ReviewParts): VirtualCreate {
   return (_target, object, { user }) => {
     const { spec, ...review } = typed<SelfSubjectAccessReview>(object);
-    refuse([...specErrors(spec), ...metadataErrors(object, false)]);
+    refuse([
+      ...specErrors(spec),
+      ...selectorErrors(spec.resourceAttributes),
+      ...metadataErrors(object, false),
+    ]);
     return {
       ...review,
       spec,
-      status: statusFor(authorizer, user, spec),
+      status: statusFor(parts, user, spec),
     };
   };
 }
 
 type Asked = Pick<SubjectAccessReviewSpec, 'resourceAttributes' | 'nonResourceAttributes'>;
 
-function statusFor(authorizer: Authorizer, user: User, spec: Asked): SubjectAccessReviewStatus {
+function statusFor({ authorizer, readers }: ReviewParts, user: User, spec: Asked): SubjectAccessReviewStatus {
   const asked = attributesAsked(spec.resourceAttributes, spec.nonResourceAttributes);
   const { allowed, reason } = authorizer.authorize(user, asked);
-  return { allowed, ...(reason === '' ? {} : { reason }) };
+  const error = evaluationError(spec.resourceAttributes, readers);
+  return {
+    allowed,
+    ...(reason === '' ? {} : { reason }),
+    ...(error === '' ? {} : { evaluationError: error }),
+  };
 }
 
 function userIn({ user: name = '', groups = [], uid, extra }: SubjectAccessReviewSpec): User {
@@ -71,10 +94,14 @@ function userIn({ user: name = '', groups = [], uid, extra }: SubjectAccessRevie
 /** pkg/apis/authorization/validation. */
 function specErrors({ resourceAttributes, nonResourceAttributes }: Asked): FieldError[] {
   if ((resourceAttributes === undefined) !== (nonResourceAttributes === undefined)) return [];
-  const { path = '', verb = '' } = nonResourceAttributes ?? {};
-  const shown = nonResourceAttributes ? { Path: path, Verb: verb } : null;
+  const shown = nonResourceAttributes ? pathShown(nonResourceAttributes) : null;
   const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
   return [invalid('spec', shown, why)];
+}
+
+/** By the names of Go's internal type. */
+function pathShown({ path = '', verb = '' }: NonResourceAttributes): object {
+  return { Path: path, Verb: verb };
 }
 
 function subjectErrors({ user = '', groups = [] }: SubjectAccessReviewSpec): FieldError[] {
@@ -98,7 +125,13 @@ function localErrors(spec: Asked, namespace: string): FieldError[] {
       ? [invalid('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace')]
       : []),
     ...(nonResourceAttributes
-      ? [invalid('spec.nonResourceAttributes', nonResourceAttributes, 'disallowed on this kind of request')]
+      ? [
+          invalid(
+            'spec.nonResourceAttributes',
+            pathShown(nonResourceAttributes),
+            'disallowed on this kind of request',
+          ),
+        ]
       : []),
   ];
 }

@@ -1,10 +1,11 @@
-import type { User } from '../../api/caller.ts';
+import { ANONYMOUS, type User } from '../../api/caller.ts';
 import { badRequest } from '../../api/status.ts';
 import { typed } from '../../api/stored-object.ts';
 import type { SelfSubjectReview, TokenReview, TokenReviewStatus, UserInfo } from '../../data/types.ts';
 import type { VirtualCreate } from '../../api/verbs.ts';
 import { timeOf } from '../../api/times.ts';
-import { identifyToken, type TokenParts } from '../authenticator.ts';
+import { bearerOf, identifyToken, type TokenParts } from '../authenticator.ts';
+import { ISSUER } from '../tokens/claims.ts';
 
 /** Who am I (pkg/registry/authentication/selfsubjectreview). `now` in milliseconds. */
 export function selfSubjectReview(now: () => number): VirtualCreate {
@@ -32,8 +33,14 @@ export function tokenReview(parts: TokenParts): VirtualCreate {
   };
 }
 
-function statusOf(parts: TokenParts, token: string, audiences: readonly string[]): TokenReviewStatus {
-  const identified = identifyToken(parts, token, audiences.length > 0 ? audiences : undefined);
+/** As if the token came with a request; one that is none there makes nobody of whom it is about. */
+function statusOf(parts: TokenParts, sent: string, audiences: readonly string[]): TokenReviewStatus {
+  const wanted = audiences.length > 0 ? audiences : [ISSUER];
+  const token = bearerOf(`Bearer ${sent}`);
+  if (token === undefined) {
+    return { authenticated: true, user: infoOf(ANONYMOUS), audiences: [...wanted] };
+  }
+  const identified = identifyToken(parts, token, wanted);
   if (identified && 'user' in identified) {
     return { authenticated: true, user: infoOf(identified.user), audiences: [...identified.audiences] };
   }
