@@ -102,7 +102,7 @@ test('a sign of life does not wait behind thousands of new pods', async (t) => {
   // a moment before the next beat
   await cluster.clock.advance(BEAT_MS * 20 - 1);
   for (let number = 0; number < 4_000; number += 1)
-    run(cluster, `p${String(number)}`, { nodeName: 'worker1' });
+    run(cluster, `p${String(number)}`, { nodeName: `worker${String(1 + (number % 9))}` });
   const waiting: number[] = [];
   t.after(
     cluster.store.subscribe(LEASES.info.storage, () => {
