@@ -138,10 +138,15 @@ export class PodWorker {
   }
 }
 
-/** Nothing to say: the containers are as the status has them, and it has seen the spec. */
+/**
+ * Nothing to say: the containers are as the status has them, nobody else said something about them (the node controller does when the
+ * kubelet was silent), and the spec was seen.
+ */
 function isUpToDate({ metadata, spec, status }: Pod, { init, regular }: Containers): boolean {
   const { initContainerStatuses = [], containerStatuses = [], observedGeneration } = status ?? {};
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   return (
+    (ready?.status === 'True') === regular.every((container) => container.ready) &&
     init.every((container, at) => container === initContainerStatuses[at]) &&
     regular.every((container, at) => container === containerStatuses[at]) &&
     observedGeneration === (metadata.generation ?? 0) &&
