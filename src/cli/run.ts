@@ -40,7 +40,8 @@ function report({ stderr, signal }: CliContext, error: unknown): number {
 }
 
 function nextAfter(error: Error): string {
-  if (error instanceof UnreachableError) return 'see whether the cluster runs: kubectl cluster-info';
+  if (error instanceof UnreachableError)
+    return 'see whether the cluster runs: kubectl cluster-info; if it was made here: kubectl minisched cluster status';
   if (isUnauthorized(error)) return 'see whether kubectl may talk to the cluster: kubectl auth whoami';
   return 'see what this user may do: kubectl auth can-i --list';
 }

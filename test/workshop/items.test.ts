@@ -175,3 +175,22 @@ test('a look that gets no answer neither ends a hold nor counts as a look', asyn
   const end = world.seen.find((event) => event.type === 'waited');
   assert.equal(end?.seen, 'for 10 s, looked at 8 times');
 });
+
+test('a hold whose last look gets no answer waits for one, but not for ever, and does not take silence for an answer', async () => {
+  for (const [silentLooks, ok, elapsedMs] of [
+    [3, true, 4000],
+    [100, false, 13_000],
+  ] as const) {
+    const world = waiting();
+    const workshop = world.workshop([step(`play: [{ hold: 3s, while: waits }]${WAITS}`)]);
+    const observe: Workshop['observe'] = (event) => {
+      workshop.observe(event);
+      const silence = new UnreachableError('https://test', new Error('refused'));
+      if (event.type === 'waiting' && event.elapsedMs === 0)
+        world.api.failNext('get', silence, { times: silentLooks });
+    };
+    assert.equal(await world.play(playOne({ ...workshop, observe }, 1)), ok);
+    const end = world.seen.find((event) => event.type === 'waited');
+    assert.deepEqual([end?.ok, end?.elapsedMs], [ok, elapsedMs]);
+  }
+});

@@ -7,8 +7,10 @@ import type { Play } from './scene.ts';
 import type { Item } from './schema.ts';
 
 const LOOK_MS = 1000;
+/** For so long after its time the last look waits for an API server that does not answer. */
+const PATIENCE_MS = 10_000;
 
-/** A check must stay true for a while: looked at every second, and once more at the end. */
+/** A check must stay true for a while: looked at every second, and once more at the end, when an answer must come. */
 export const playHold: Play<Extract<Item, { hold: unknown }>> = async (item, scene) => {
   const { clock, observe, signal, settings } = scene.stage.workshop;
   const check = checkCalled(item.while, scene);
@@ -18,21 +20,23 @@ export const playHold: Play<Extract<Item, { hold: unknown }>> = async (item, sce
     const finding = await ask(check, scene);
     scene.stage.listen();
     // a look that got no answer proves nothing, in either direction
-    if (finding?.expected !== NO_ANSWER) looks += 1;
+    const answered = finding?.expected !== NO_ANSWER;
+    if (answered) looks += 1;
     const elapsedMs = clock.monotonic() - begun;
+    const over = elapsedMs >= limitMs + (answered ? 0 : PATIENCE_MS);
     const wait = {
       what: fill(check.title, scene.values),
       seen: finding?.seen ?? 'unknown',
       elapsedMs,
       hold: true,
     };
-    if (finding && !finding.ok && finding.expected !== NO_ANSWER) {
+    if (finding && !finding.ok && (answered || over)) {
       observe({ type: 'waited', ...wait, ok: false });
       report(finding, scene);
       for (const text of scene.step.hints) hint(text, scene);
       return false;
     }
-    if (elapsedMs >= limitMs) {
+    if (over) {
       observe({
         type: 'waited',
         ...wait,
@@ -44,6 +48,6 @@ export const playHold: Play<Extract<Item, { hold: unknown }>> = async (item, sce
       return true;
     }
     observe({ type: 'waiting', ...wait, limitMs });
-    await clock.sleep(Math.min(LOOK_MS, limitMs - elapsedMs), signal);
+    await clock.sleep(answered ? Math.min(LOOK_MS, limitMs - elapsedMs) : LOOK_MS, signal);
   }
 };
