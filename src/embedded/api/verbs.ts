@@ -59,6 +59,8 @@ export interface PatchRequest {
   readonly type: PatchType;
   /** Parsed: an array for a JSON patch, else an object. */
   readonly body: unknown;
+  /** What the text of the patch had twice, in words; none when missing. */
+  readonly duplicates?: readonly string[];
   readonly force?: boolean;
   /** For what the patched object turns out to hold that its kind does not know. */
   readonly fieldValidation: FieldValidation;

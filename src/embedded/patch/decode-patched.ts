@@ -35,7 +35,7 @@ export function decodePatched(
   if (foreign !== undefined) throw refused(foreign);
   const { object, fatal, strict } = readValue(value, expected, explainer);
   if (!object) throw refused(fatal ?? '');
-  const wrong = patch.fieldValidation === 'Ignore' ? [] : [...unknownInOperations(patch), ...strict];
+  const wrong = patch.fieldValidation === 'Ignore' ? [] : [...wrongInPatch(patch), ...strict];
   if (wrong.length === 0 || patch.fieldValidation === 'Warn') return { object, warnings: wrong };
   throw refused(`strict decoding error: ${wrong.join(', ')}`);
 }
@@ -49,13 +49,15 @@ function foreignKind(value: unknown, expected: Expected): string | undefined {
 
 const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
 
-function unknownInOperations({ type, body }: PatchRequest): string[] {
-  if (type !== 'json') return [];
-  return operationsOf(body).flatMap((operation, index) =>
+/** What is unknown in the operations of a JSON patch, and what stands twice in any patch. */
+function wrongInPatch({ type, body, duplicates = [] }: PatchRequest): readonly string[] {
+  if (type !== 'json') return duplicates;
+  const unknown = operationsOf(body).flatMap((operation, index) =>
     Object.keys(operation)
       .filter((key) => !OPERATION_FIELDS.has(key))
-      .map((key) => `json patch unknown field ${goQuote(`[${String(index)}].${key}`)}`),
+      .map((key) => `unknown field ${goQuote(`[${String(index)}].${key}`)}`),
   );
+  return [...unknown, ...duplicates].map((words) => `json patch ${words}`);
 }
 
 function leftOf(live: StoredObject, { body }: PatchRequest, { apiVersion, kind }: Expected): unknown {

@@ -3,17 +3,21 @@ export interface QuickJson {
   readonly value: unknown;
   /** How many members the text has: more than the value has means duplicates. (Or fewer in the text: look again.) */
   readonly members: number;
-  /** A number may not be what was written. */
+  /** A number may not be what was written, or a text is half a character. */
   readonly doubtful: boolean;
 }
 
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
+const ESCAPE = String.raw`\u`;
+/** Go replaces half a pair; JSON.parse keeps it. */
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+
 /** Throws `SyntaxError`. */
 export function parseQuickJson(text: string): QuickJson {
   const value: unknown = JSON.parse(text);
-  let [members, doubtful] = [0, false];
+  let [members, doubtful] = [0, text.includes(ESCAPE) && SURROGATE.test(text)];
   for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
     let before = at - 1;
     while (text.charCodeAt(before) <= SPACE) before -= 1;

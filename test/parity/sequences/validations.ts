@@ -105,7 +105,13 @@ export const VALIDATIONS: Area = {
           patch(
             type,
             `${CONFIGMAPS}/one?fieldValidation=${how}${type === 'apply' ? '&fieldManager=me&force=true' : ''}`,
-            { apiVersion: 'v1', kind: 'ConfigMap', metadata: { odd: 1 }, odd: { more: 1 } },
+            // an apply is told the first that comes in a Go map
+            {
+              apiVersion: 'v1',
+              kind: 'ConfigMap',
+              ...(type === 'apply' ? {} : { metadata: { odd: 1 } }),
+              odd: { more: 1 },
+            },
             { name: `${type} patch, ${how}` },
           ),
         ),
@@ -122,6 +128,18 @@ export const VALIDATIONS: Area = {
       patch('merge', `${CONFIGMAPS}/one?fieldValidation=Strict`, '{"data":{"a":"1","a":"2"}}', {
         name: 'merge patch, twice',
       }),
+      patch('strategic', `${CONFIGMAPS}/one?fieldValidation=Strict`, '{"data":{"a":"1","a":"2"}}', {
+        name: 'strategic patch, twice',
+      }),
+      patch('merge', `${CONFIGMAPS}/one`, '{"data":{"a":"1","a":"2"},"data":{"b":"1"}}', {
+        name: 'merge patch, twice, by default',
+      }),
+      patch(
+        'json',
+        `${CONFIGMAPS}/one?fieldValidation=Strict`,
+        '[{"op":"add","path":"/data/x","value":"y","value":"z"}]',
+        { name: 'json patch, twice' },
+      ),
       request('DELETE', `${CONFIGMAPS}/one?dryRun=All`, { odd: 1 }, { name: 'delete options' }),
       post(
         `${DEPLOYMENTS}?dryRun=All&fieldValidation=Strict`,

@@ -1,6 +1,8 @@
 import { badRequest } from '../../api/status.ts';
 import { cannotUnmarshal } from '../../patch/json-patch.ts';
-import type { FieldValidation, PatchType } from '../../api/verbs.ts';
+import type { FieldValidation, PatchRequest, PatchType } from '../../api/verbs.ts';
+import { duplicateFields } from '../../schema/duplicates.ts';
+import { parseQuickJson, type QuickJson } from '../../schema/quick-json.ts';
 import { yamlToJson } from '../../schema/yaml-body.ts';
 import { patchTypeUnknown } from '../errors.ts';
 
@@ -24,11 +26,17 @@ export function parsePatch(
   type: PatchType,
   validation: FieldValidation,
   warnings: string[],
-): unknown {
+): Pick<PatchRequest, 'body' | 'duplicates'> {
   const text = body.toString('utf8');
-  if (type === 'apply') return parseApply(text, validation, warnings);
+  if (type === 'apply') return { body: parseApply(text, validation, warnings) };
+  const parsed = parseJson(text);
+  const duplicates = validation === 'Ignore' ? [] : duplicateFields(text, parsed);
+  return { body: parsed.value, duplicates };
+}
+
+function parseJson(text: string): QuickJson {
   try {
-    return JSON.parse(text);
+    return parseQuickJson(text);
   } catch {
     throw badRequest('invalid JSON patch');
   }

@@ -46,7 +46,7 @@ export async function patch(exchange: Exchange, target: Target): Promise<Answer>
   const { fieldValidation, force } = options;
   const request = {
     type,
-    body: parsePatch(body, type, fieldValidation, context.warnings),
+    ...parsePatch(body, type, fieldValidation, context.warnings),
     fieldValidation,
     ...(force === undefined ? {} : { force }),
   };

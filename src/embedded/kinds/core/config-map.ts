@@ -29,6 +29,9 @@ export function frozenErrors<F extends 'data' | 'binaryData'>(
   );
 }
 
+/** How Go prints a path without a name (`field.NewPath("")`). */
+const NOWHERE = '[]';
+
 function dataErrors({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   const texts = Object.entries(data);
   const bytes = Object.entries(binaryData);
@@ -43,7 +46,7 @@ function dataErrors({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
         : []),
     ]),
     ...bytes.flatMap(([key]) => keyErrors(key, 'binaryData')),
-    ...(size > MAX_DATA_BYTES ? [tooLong('', MAX_DATA_BYTES)] : []),
+    ...(size > MAX_DATA_BYTES ? [tooLong(NOWHERE, MAX_DATA_BYTES)] : []),
   ];
 }
 
