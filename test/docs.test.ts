@@ -33,21 +33,26 @@ describe('the documentation', () => {
     });
   }
 
-  test('a pod’s way through the scheduler leads along files that are there', () => {
-    const rows = read('ARCHITECTURE.md').match(/^\| \d .*$/gm) ?? [];
-    assert.equal(rows.length, 8);
-    for (const row of rows) {
-      const files = [...row.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => file);
-      const [first = ''] = files;
-      for (const file of files) {
-        const places = [file, join(dirname(first), file), join('scheduler', file)];
-        assert.ok(
-          places.some((place) => existsSync(join(ROOT, 'src', place))),
-          file,
-        );
+  for (const [title, home] of [
+    ["A pod's way through the scheduler", 'scheduler'],
+    ["A request's way through the embedded cluster", 'embedded'],
+  ] as const) {
+    test(`${title} leads along files that are there`, () => {
+      const rows = section('ARCHITECTURE.md', title).match(/^\| \d .*$/gm) ?? [];
+      assert.equal(rows.length, 8);
+      for (const row of rows) {
+        const paths = [...row.matchAll(/`([\w-]+\/|[\w/-]+\.ts)`/g)].map(([, path = '']) => path);
+        const [first = ''] = paths;
+        for (const path of paths) {
+          const places = [path, join(dirname(first), path), join(home, path)];
+          assert.ok(
+            places.some((place) => existsSync(join(ROOT, 'src', place))),
+            path,
+          );
+        }
       }
-    }
-  });
+    });
+  }
 
   test('the example of a step in CONTRIBUTING is a valid step', () => {
     const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(contributing) ?? [];
@@ -67,4 +72,10 @@ describe('the documentation', () => {
 
 function read(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8');
+}
+
+/** What stands under a heading of the second level. */
+function section(page: string, title: string): string {
+  const [, text = ''] = read(page).split(`## ${title}\n`);
+  return text.split('\n## ')[0] ?? '';
 }
