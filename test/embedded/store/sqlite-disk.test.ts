@@ -7,7 +7,9 @@ import { test } from 'node:test';
 
 import { createStore } from '../../../src/embedded/store/create-store.ts';
 import { openSqliteDisk } from '../../../src/embedded/store/sqlite-disk.ts';
+import type { Store } from '../../../src/embedded/store/store.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
+import type { Said } from './endless-writer.ts';
 
 test('a store goes on where it stopped: objects, order, revision', (t) => {
   using folder = tempFolder();
@@ -65,25 +67,87 @@ test('a write that cannot be made durable did not happen', () => {
   );
 });
 
-test('kill -9 loses nothing that was acknowledged', async (t) => {
+test('kill -9 loses nothing that was acknowledged, again and again', async (t) => {
   using folder = tempFolder();
   const path = folder.file('store.db');
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'endless-writer.ts'), path], {
+  const said: Said[] = [];
+  for (let round = 1; round <= 4; round += 1) {
+    // a different moment each time
+    said.push(...(await killedAfter(100 + 37 * round, path, round)));
+    const store = createStore(openSqliteDisk(path));
+    try {
+      checkAgainst(store, said);
+      // the next writer's lines begin behind what this one may have written and not said
+      said.push(...unsaid(store, said));
+    } finally {
+      store.close();
+    }
+  }
+  t.diagnostic(`${String(said.length)} writes`);
+});
+
+/** Starts a writer, kills it once it has said so many writes, and gives what it said. */
+async function killedAfter(count: number, path: string, seed: number): Promise<Said[]> {
+  const program = join(import.meta.dirname, 'endless-writer.ts');
+  const child = spawn(process.execPath, [program, path, String(seed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let acknowledged = 0;
+  const exited = once(child, 'exit');
+  const said: Said[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
-    acknowledged = Number(line);
-    if (acknowledged >= 500) child.kill('SIGKILL');
+    // the last line may be half a one
+    if (line.endsWith('}')) said.push(JSON.parse(line));
+    if (said.length >= count) child.kill('SIGKILL');
   }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  const store = createStore(openSqliteDisk(path));
-  t.after(() => {
-    store.close();
-  });
+  await exited;
+  assert.equal(child.signalCode, 'SIGKILL');
+  assert.ok(said.length >= count);
+  return said;
+}
+
+/** Everything that was said is there; at most one write more was made and not said. */
+function checkAgainst(store: Store, said: readonly Said[]): void {
+  const last = said.at(-1)?.revision ?? 0;
   assert.ok(
-    acknowledged >= 500 && store.revision >= acknowledged,
-    `${String(store.revision)} of ${String(acknowledged)}`,
+    store.revision === last || store.revision === last + 1,
+    `${String(store.revision)} after ${String(last)}`,
   );
-  assert.equal(store.count('pods'), store.revision);
-});
+  const fresh = store.revision > last;
+  for (const [place, { storage, key, left }] of lastOf(said)) {
+    const entry = store.get(storage, key);
+    const isFresh = fresh && (entry === undefined || entry.revision === store.revision);
+    if (!isFresh) assert.equal(entry?.text, left, place);
+  }
+  for (const storage of ['pods', 'nodes']) checkWatches(store, storage, said);
+}
+
+/** A watch from an old version hears that nothing happened since, or that it has to list again: never nothing where something did. */
+function checkWatches(store: Store, storage: string, said: readonly Said[]): void {
+  for (const { revision } of said) {
+    const changes = store.changesSince(storage, revision);
+    if (changes === undefined) continue;
+    assert.deepEqual(changes, []);
+    const missed = said.filter((write) => write.storage === storage && write.revision > revision);
+    assert.deepEqual(missed, [], `${storage} since ${String(revision)}`);
+  }
+  assert.deepEqual(store.changesSince(storage, store.revision), []);
+  assert.equal(store.changesSince(storage, 0), undefined);
+}
+
+function lastOf(said: readonly Said[]): Map<string, Said> {
+  return new Map(said.map((write) => [`${write.storage} ${write.key}`, write]));
+}
+
+/** The one write that the dead writer could not tell any more. */
+function unsaid(store: Store, said: readonly Said[]): Said[] {
+  if (store.revision === said.at(-1)?.revision) return [];
+  for (const storage of ['pods', 'nodes']) {
+    const found = store.list(storage).find(({ revision }) => revision === store.revision);
+    if (found) return [{ storage, key: found.key, revision: found.revision, left: found.text }];
+  }
+  const { revision } = store;
+  const removed = [...lastOf(said).values()].find(
+    ({ storage, key, left }) => left !== undefined && !store.get(storage, key),
+  );
+  return removed ? [{ storage: removed.storage, key: removed.key, revision }] : [];
+}
