@@ -38,6 +38,25 @@ Examples:
   kubectl minisched cluster delete
 `;
 
+const CREATE_EXAMPLES = `
+Examples:
+  kubectl minisched cluster create --provider embedded
+  kubectl minisched cluster create --provider kind
+  kubectl minisched cluster create big --provider embedded --workers 1000 --ephemeral
+`;
+
+const DELETE_EXAMPLES = `
+Examples:
+  kubectl minisched cluster delete
+  kubectl minisched cluster delete big --provider embedded
+`;
+
+const STATUS_EXAMPLES = `
+Examples:
+  kubectl minisched cluster status
+  kubectl minisched cluster status big -o json
+`;
+
 const NAME = 'sched-workshop';
 const MOST_WORKERS = 10_000;
 
@@ -55,8 +74,11 @@ export function clusterCommand(context: CliContext): Command {
 
 function createCommand(context: CliContext): Command {
   return withCluster(new Command('create'))
-    .description('Make a cluster, or start it again with its data; one that is up is used as it is.')
+    .description(
+      'Make a cluster, or start it again with its data; one that is up is used as it is. An embedded one goes on in the background until it is deleted.',
+    )
     .addArgument(nameArgument())
+    .addHelpText('after', CREATE_EXAMPLES)
     .option(
       '--workers <number>',
       `workers of an embedded cluster, 0 to ${MOST_WORKERS} (default: 3)`,
@@ -76,6 +98,7 @@ function deleteCommand(context: CliContext): Command {
       'Delete a cluster that was made here, with its data, and restore the context that was current before.',
     )
     .addArgument(nameArgument())
+    .addHelpText('after', DELETE_EXAMPLES)
     .action(async (name: string, flags: ClusterOptions) => {
       const { deleteCluster } = await import('../app/cluster/delete.ts');
       await deleteCluster(context, { ...flags, name });
@@ -83,13 +106,12 @@ function deleteCommand(context: CliContext): Command {
 }
 
 function statusCommand(context: CliContext): Command {
-  return addOutputOption(
-    withCluster(new Command('status')),
-    'the clusters',
-    'also server, process, data and log of an embedded one',
-  )
-    .description('Show whether a cluster that was made here is up. Exit code 1 when it is not.')
+  return addOutputOption(withCluster(new Command('status')), 'the clusters', 'every node by its name')
+    .description(
+      'Show whether a cluster that was made here runs, was stopped or has crashed; of an embedded one also its address, process, memory, data and log. Exit code 1 when it is not well.',
+    )
     .addArgument(nameArgument())
+    .addHelpText('after', STATUS_EXAMPLES)
     .action(async (name: string, flags: ClusterOptions & WithOutput) => {
       const { clusterStatus } = await import('../app/cluster/status.ts');
       await clusterStatus(context, { ...flags, name });
@@ -110,6 +132,10 @@ function nodeVerb(verb: 'stop' | 'start', description: string, context: CliConte
     .description(description)
     .argument('<node>', 'name of the node')
     .option('--name <name>', 'name of the cluster', parseName, NAME)
+    .addHelpText(
+      'after',
+      `\nExamples:\n  kubectl minisched cluster node ${verb} ${NAME}-worker2\n  kubectl get nodes --watch\n`,
+    )
     .action(async (node: string, flags: ClusterOptions & { readonly name: string }) => {
       const { startNode, stopNode } = await import('../app/cluster/node.ts');
       await (verb === 'stop' ? stopNode : startNode)(context, flags, node);

@@ -8,14 +8,19 @@ import { workshopCommand } from './workshop.ts';
 
 const EXAMPLES = `
 Examples:
-  # play the whole workshop on a kind cluster, then collect the evidence
+  # play the whole workshop, then collect the evidence: on kind where that is to be had, else on an embedded cluster
   kubectl minisched workshop run --verify
+
+  # a cluster of simulated nodes for kubectl and any scheduler, in a second and without Docker
+  kubectl minisched cluster create --provider embedded
 
   # run the scheduler against the cluster of your current context
   kubectl minisched serve
 
   # play one step alone; what it needs is made first
   kubectl minisched workshop step 5
+
+Exit codes: 0 done, 1 a check failed, 2 wrong command line, 3 it could not be done, 130 interrupted.
 `;
 
 /** The whole command line. Commands load what they need when they run, so that help is quick. */

@@ -57,6 +57,15 @@ test('help is printed as kubectl minisched, for the program and every command', 
   }
 });
 
+test('every command about clusters shows how it is typed; the program tells its exit codes', async () => {
+  for (const verb of ['create', 'delete', 'status', 'node stop', 'node start']) {
+    const { out } = await cli('cluster', ...verb.split(' '), '--help');
+    assert.match(out, new RegExp(`\\nExamples:\\n.*kubectl minisched cluster ${verb}`));
+    assert.ok(out.includes('--kubeconfig') && out.includes('--request-timeout'), out);
+  }
+  assert.match((await cli('--help')).out, /Exit codes: 0 done, 1 .*, 2 .*, 3 .*, 130 interrupted\./);
+});
+
 test('every command that talks to a cluster takes the flags of kubectl', async () => {
   for (const command of [['serve'], ['workshop', 'run'], ['workshop', 'step'], ['verify']]) {
     const { out } = await cli(...command, '--help');
