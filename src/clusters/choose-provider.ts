@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import type { Docker } from '../exec/docker.ts';
 import type { Kind } from '../exec/kind.ts';
+import type { Clock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import { engineError } from './engine.ts';
 
@@ -20,6 +21,7 @@ export interface ChooseOptions {
   readonly marks: Readonly<Record<OwnKind, string>>;
   readonly docker: Docker;
   readonly kind: Kind;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -45,17 +47,23 @@ export function madeHere(marks: ChooseOptions['marks']): OwnKind[] {
 }
 
 /** Why kind cannot be used here; undefined when it can. */
-async function kindTrouble({ docker, kind, signal }: ChooseOptions): Promise<string | undefined> {
-  const limit = AbortSignal.timeout(LIMIT_MS);
-  const call = { signal: AbortSignal.any([signal, limit]) };
+async function kindTrouble({ docker, kind, clock, signal }: ChooseOptions): Promise<string | undefined> {
+  const limit = new AbortController();
+  const inTime = clock.after(LIMIT_MS, () => {
+    limit.abort(new Error('too slow'));
+  });
+  const call = { signal: AbortSignal.any([signal, limit.signal]) };
   try {
     const engine = await docker.version(call);
     if (engine.exitCode !== 0) return engineError(docker.tool, engine).message;
     const { exitCode, line } = await kind.version(call);
     return exitCode === 0 ? undefined : `\`${line}\` failed`;
   } catch (error) {
-    if (limit.aborted && !signal.aborted) return `${docker.tool} and kind did not answer within 10 s`;
+    if (limit.signal.aborted && !signal.aborted)
+      return `${docker.tool} and kind did not answer within ${String(LIMIT_MS / 1000)} s`;
     if (error instanceof UserError) return error.message;
     throw error;
+  } finally {
+    inTime();
   }
 }

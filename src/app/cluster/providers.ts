@@ -108,6 +108,7 @@ function choose(cli: CliContext, name: string): Promise<Choice> {
     marks: marksOf(cli, name),
     docker: bindDocker({ env, now }),
     kind: bindKind({ name, env, now }),
+    clock: systemClock,
     signal,
   });
 }
