@@ -21,10 +21,10 @@ const TO_CORE: ReadonlyMap<string, string> = new Map(EVENT_FIELDS.map(([core, ev
 const TO_EVENTS: ReadonlyMap<string, string> = new Map(EVENT_FIELDS);
 const EVENTS_GROUP = 'events.k8s.io';
 /** The versions of events, with the names of fields that lead from the other one to it. */
-const EVENT_VERSIONS: Readonly<Record<string, ReadonlyMap<string, string>>> = {
-  v1: TO_CORE,
-  'events.k8s.io/v1': TO_EVENTS,
-};
+const EVENT_VERSIONS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ['v1', TO_CORE],
+  ['events.k8s.io/v1', TO_EVENTS],
+]);
 
 /** What came in through `info`, as the store keeps it. */
 export function storedForm({ group }: ResourceInfo, object: StoredObject): StoredObject {
@@ -50,7 +50,7 @@ export function servedObject({ group, groupVersion }: ResourceInfo, object: Stor
 /** An object in another version of the API; undefined when its kind is not in that one. */
 export function inVersion(object: StoredObject, apiVersion: string): StoredObject | undefined {
   if (object.apiVersion === apiVersion) return object;
-  const names = object.kind === 'Event' ? EVENT_VERSIONS[apiVersion] : undefined;
+  const names = object.kind === 'Event' ? EVENT_VERSIONS.get(apiVersion) : undefined;
   return names && renamed(object, names, apiVersion);
 }
 

@@ -63,7 +63,7 @@ export function tableRow(object: StoredObject, info: ResourceInfo, now: number):
 }
 
 function completion({ status: { phase = '' } = {} }: Pod): TableRowCondition[] {
-  const message = COMPLETED[phase];
+  const message = Object.hasOwn(COMPLETED, phase) ? COMPLETED[phase] : undefined;
   return message === undefined ? [] : [{ type: 'Completed', status: 'True', reason: phase, message }];
 }
 

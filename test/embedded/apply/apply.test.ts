@@ -169,6 +169,7 @@ test('of a kind with two versions everybody owns the fields of the version that 
   trackManagedFields(undefined, first, { ...at('core'), convert: inVersion });
   const before = inVersion(stored(first), 'events.k8s.io/v1');
   assert.ok(before);
+  assert.equal(inVersion(first, '__proto__'), undefined);
   const now = Object.assign(draftOf(before), { note: 'n' });
   trackManagedFields(before, now, { ...at('other', 1), convert: inVersion });
   assert.deepEqual(

@@ -52,13 +52,18 @@ const RULES: Readonly<Record<string, (secret: Secret) => FieldError[]>> = {
   'kubernetes.io/tls': ({ data }) => [...missingErrors(data, 'tls.crt'), ...missingErrors(data, 'tls.key')],
 };
 
+/** Undefined for types that somebody made up, whatever their name. */
+function ruleOf(type: string): ((secret: Secret) => FieldError[]) | undefined {
+  return Object.hasOwn(RULES, type) ? RULES[type] : undefined;
+}
+
 function secretErrors(secret: Secret): FieldError[] {
   const entries = Object.entries(secret.data ?? {});
   const size = entries.reduce((sum, [, value]) => sum + Buffer.byteLength(value, 'base64'), 0);
   return [
     ...entries.flatMap(([key]) => keyErrors(key, 'data')),
     ...(size > MAX_DATA_BYTES ? [tooLong('data', MAX_DATA_BYTES)] : []),
-    ...(RULES[secret.type ?? '']?.(secret) ?? []),
+    ...(ruleOf(secret.type ?? '')?.(secret) ?? []),
   ];
 }
 
