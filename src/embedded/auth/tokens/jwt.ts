@@ -1,5 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 
+/** 64 bytes. */
+const SIGNATURE = /^[\w-]{86}$/;
+
 /** Signs and checks JSON Web Tokens with one key pair: ES256, as kube-apiserver with a P-256 key (pkg/serviceaccount/jwt.go). */
 export class TokenSigner {
   readonly #privateKey: KeyObject;
@@ -23,9 +26,9 @@ export class TokenSigner {
   verify(token: string): Readonly<Record<string, unknown>> | undefined {
     const [header, claims, signature, ...more] = token.split('.');
     // no other header is ever signed by us, so that no other algorithm can be asked for
-    if (header !== this.#header || claims === undefined || signature === undefined || more.length > 0) {
-      return undefined;
-    }
+    if (header !== this.#header || claims === undefined || more.length > 0) return undefined;
+    // Node skips over what is no base64
+    if (signature === undefined || !SIGNATURE.test(signature)) return undefined;
     const key = { key: this.#publicKey, dsaEncoding: 'ieee-p1363' as const };
     const signed = Buffer.from(signature, 'base64url');
     if (!verify('sha256', Buffer.from(`${header}.${claims}`), key, signed)) return undefined;
