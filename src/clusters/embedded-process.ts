@@ -39,7 +39,7 @@ export async function startServing(parts: EmbeddedParts, signal: AbortSignal): P
   // left by one that was killed: it would be taken for a sign that the new one answers
   rmSync(files.adminConf, { force: true });
   const offset = sizeOf(files.log);
-  const child = await startDetached([...command, name], { env, log: files.log });
+  const child = await startDetached([...command, name], { env, log: files.log, cwd: files.folder });
   try {
     await untilAnswers(parts, child, offset, signal);
   } catch (error) {

@@ -12,6 +12,8 @@ export interface DetachedOptions {
   readonly env: Env;
   /** stdout and stderr are appended to this file, which is made if need be. */
   readonly log: string;
+  /** The folder that it runs in, and so keeps in use; ours when missing. */
+  readonly cwd?: string;
 }
 
 /** A program that goes on when we end, whichever way. */
@@ -34,6 +36,7 @@ export async function startDetached(argv: readonly string[], options: DetachedOp
       detached: true,
       stdio: ['ignore', log, log],
       env: { ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       windowsHide: true,
     });
     await once(child, 'spawn').catch((error: unknown) => {
