@@ -5,6 +5,7 @@ import type { SignSecretToken } from '../auth/contract.ts';
 import { startTokens } from './accounts/tokens.ts';
 import { startDaemonSets } from './daemonset/daemon-set-controller.ts';
 import { startDeployments } from './deployment/deployment-controller.ts';
+import { startEventExpiry } from './events/event-expiry.ts';
 import { startGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { startJobs } from './job/job-controller.ts';
 import { startNamespaces } from './namespace/namespace-controller.ts';
@@ -54,6 +55,7 @@ export function startControllers(parts: ControllersParts): Running {
     startNodeLifecycle(parts),
     startNodeTtl(parts),
     startTaintEviction(parts),
+    startEventExpiry(parts),
     startPodGarbageCollector(parts),
   ];
   return {
