@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Answer } from './answers/answer.ts';
 import { refusal, statusOf } from './answers/refuse.ts';
-import { send } from './answers/send.ts';
+import { send, type Patience } from './answers/send.ts';
 import { textAnswer } from './answers/answer.ts';
 import { warningHeader } from './answers/warnings.ts';
+import { ClientGone } from './bodies/read-body.ts';
 import { callerOf, type CallerOptions } from './caller.ts';
 import { percentDecoded, parseQuery } from './requests/query.ts';
 import { attributesOf, requestInfoOf } from './requests/request-info.ts';
@@ -13,7 +14,7 @@ import { serve } from './serve.ts';
 import type { ServerOptions } from './server.ts';
 
 /** What requests are answered with. */
-export type HandlerOptions = ServerOptions & CallerOptions;
+export type HandlerOptions = ServerOptions & CallerOptions & { readonly patienceMs: number };
 
 /** Answers one request, whatever it is: it never rejects. */
 export async function handle(
@@ -24,14 +25,19 @@ export async function handle(
   try {
     response.setHeader('Cache-Control', 'no-cache, private');
     response.setHeader('Audit-Id', randomUUID());
-    await send(request, response, await answerTo(options, request));
+    await send(request, response, await answerTo(options, request), patienceOf(options));
   } catch (error) {
     // the client went away, or an answer broke off in the middle: nobody is there to be told
-    if (!request.socket.destroyed && !response.writableFinished) {
+    if (!(error instanceof ClientGone) && !request.socket.destroyed && !response.writableFinished) {
       options.log(`${request.method ?? ''} ${request.url ?? ''}: ${String(error)}`);
     }
     response.destroy();
   }
+}
+
+/** A piece of an answer may take as long to be read as a whole request to be sent. */
+function patienceOf({ clock, patienceMs }: HandlerOptions): Patience {
+  return { clock, ms: 6 * patienceMs };
 }
 
 async function answerTo(options: HandlerOptions, request: IncomingMessage): Promise<Answer> {
@@ -39,6 +45,7 @@ async function answerTo(options: HandlerOptions, request: IncomingMessage): Prom
   try {
     return await served(options, request, warnings);
   } catch (error) {
+    if (error instanceof ClientGone) throw error;
     return refusal(statusOf(error, options.log), request.headers.accept ?? '', warningHeader(warnings));
   }
 }

@@ -16,7 +16,10 @@ export interface ServerOptions {
   readonly tls: { readonly key: string; readonly cert: string; readonly ca: string };
   /** On 127.0.0.1; 0 for any free one. */
   readonly port: number;
-  /** How long the head of a request may take; all of it may take six times as long. 10 s where missing. */
+  /**
+   * How long a handshake and the head of a request may take each; the whole request, and the reading of a piece of the answer, may take six
+   * times as long. 10 s where missing.
+   */
   readonly patienceMs?: number;
   /** Requests and failures worth a line in the log. */
   readonly log: (line: string) => void;
@@ -38,12 +41,13 @@ const KEEP_ALIVE_MS = 180_000;
 /** Listens on loopback. Rejects when the port is taken. */
 export async function startServer(options: ServerOptions): Promise<ApiServer> {
   const { patienceMs = PATIENCE_MS } = options;
-  const answering = { ...options, impersonator: new Impersonator(options.authorizer) };
+  const answering = { ...options, patienceMs, impersonator: new Impersonator(options.authorizer) };
   const server = createServer(
     {
       ...options.tls,
       requestCert: true,
       rejectUnauthorized: false,
+      handshakeTimeout: patienceMs,
       headersTimeout: patienceMs,
       requestTimeout: 6 * patienceMs,
       connectionsCheckingInterval: patienceMs / 2,

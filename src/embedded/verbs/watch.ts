@@ -14,6 +14,8 @@ import { Watcher } from './watcher.ts';
 
 /** A watch without a timeout ends after this time, or up to twice as long (`--min-request-timeout`). */
 const MIN_TIMEOUT = 1800;
+/** Nobody's timer is set for longer: 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const BOOKMARK_EVERY_MS = 60_000;
 /** The last bookmark comes so long before the end. */
 const BOOKMARK_BEFORE_END_MS = 2000;
@@ -118,8 +120,9 @@ function timers(
   watcher: Watcher,
 ): (() => void)[] {
   const seconds = timeoutSeconds > 0 ? timeoutSeconds : MIN_TIMEOUT * (1 + random());
-  const end = clock.monotonic() + seconds * 1000;
-  const stop = clock.after(seconds * 1000, () => {
+  const ms = Math.min(seconds * 1000, MAX_TIMER_MS);
+  const end = clock.monotonic() + ms;
+  const stop = clock.after(ms, () => {
     watcher.end();
   });
   const bookmark = (): void => {

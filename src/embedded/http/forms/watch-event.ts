@@ -1,6 +1,5 @@
 import type { Status } from '../../api/status.ts';
 import type { StoredObject } from '../../api/stored-object.ts';
-import type { Entry } from '../../api/entry.ts';
 import type { WatchEvent } from '../../api/verbs.ts';
 import { encodeProtobuf, encodeWatchFrame } from '../../wire/protobuf.ts';
 import type { Negotiated } from '../negotiation/negotiate.ts';
@@ -22,17 +21,18 @@ export function eventEncoder(form: Negotiated, context: FormContext): EventEncod
       if (event.type === 'BOOKMARK') return frame('BOOKMARK', shape(bookmarkOf(event, context)));
       const { object, text } = event.entry;
       if (form.conversion) return frame(event.type, shape(object));
-      return sharedFrame(event.entry, `${form.type} ${event.type}`, () => frame(event.type, object, text));
+      return sharedFrame(event, form.type, () => frame(event.type, object, text));
     },
     error: (status) => frame('ERROR', status),
   };
 }
 
-const shared = new WeakMap<Entry, Map<string, Buffer>>();
+/** By event, not by object: what is told to all at once is soon forgotten, while objects stay. */
+const shared = new WeakMap<WatchEvent, Map<string, Buffer>>();
 
-function sharedFrame(entry: Entry, form: string, make: () => Buffer): Buffer {
-  const frames = shared.get(entry) ?? new Map<string, Buffer>();
-  shared.set(entry, frames);
+function sharedFrame(event: WatchEvent, form: string, make: () => Buffer): Buffer {
+  const frames = shared.get(event) ?? new Map<string, Buffer>();
+  shared.set(event, frames);
   const frame = frames.get(form) ?? make();
   frames.set(form, frame);
   return frame;

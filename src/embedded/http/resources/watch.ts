@@ -1,4 +1,4 @@
-import type { Target, Watch } from '../../api/verbs.ts';
+import type { Target, Watch, WatchEvent } from '../../api/verbs.ts';
 import type { Answer } from '../answers/answer.ts';
 import { notAcceptable } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
@@ -29,14 +29,30 @@ export function watch(exchange: Exchange, target: Target): Answer {
   };
 }
 
-/** Asks for the next events only when the last ones were taken. */
+/** Frames are joined until they are so long: one event may be a megabyte, and there may be hundreds of them at once. */
+const PIECE = 64 * 1024;
+
+/** Asks for the next events only when the last ones were taken, and makes the frames of no more than the next piece. */
 async function* framesOf(running: Watch, encoder: EventEncoder): AsyncIterable<Buffer> {
   try {
     for (let events = await running.next(); events; events = await running.next()) {
-      yield Buffer.concat(events.map((event) => encoder.event(event)));
+      yield* pieces(events, encoder);
     }
     if (running.error) yield encoder.error(running.error);
   } finally {
     running.close();
   }
+}
+
+function* pieces(events: readonly WatchEvent[], encoder: EventEncoder): Iterable<Buffer> {
+  let [frames, length]: [Buffer[], number] = [[], 0];
+  for (const event of events) {
+    const frame = encoder.event(event);
+    frames.push(frame);
+    length += frame.length;
+    if (length < PIECE) continue;
+    yield Buffer.concat(frames);
+    [frames, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(frames);
 }
