@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { dirname } from 'node:path';
 
@@ -9,10 +10,12 @@ import { startEmbeddedTarget } from '../parity/embedded-target.ts';
 import { KNOWN } from '../parity/known.ts';
 import { startRealControlPlane } from '../parity/real-control-plane.ts';
 import { readRecording } from '../parity/recordings.ts';
+import { shareOf } from '../parity/report.ts';
 import { runAreas, type Answers } from '../parity/run.ts';
 import { AREAS } from '../parity/sequences/all.ts';
 import type { Target } from '../parity/target.ts';
 
+const PAGE = readFileSync(new URL('../parity/README.md', import.meta.url), 'utf8');
 const assets = dirname(findProgram('kubectl') ?? 'kubectl');
 
 suite('the embedded server answers as kube-apiserver', { skip: missing('kubectl') }, () => {
@@ -26,6 +29,10 @@ suite('the embedded server answers as kube-apiserver', { skip: missing('kubectl'
     );
     const lines = unknown.slice(0, 20).flatMap(({ id, lines }) => [id, ...lines.slice(0, 5)]);
     assert.deepEqual(lines, []);
+    assert.ok(
+      PAGE.includes(`**${shareOf(comparisons)}**`),
+      'npm run parity -- --write: the page is out of date',
+    );
     assert.deepEqual(
       stale.map(({ request, reason }) => `explains nothing any more: ${String(request)} ${reason}`),
       [],
