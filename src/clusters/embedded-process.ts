@@ -5,9 +5,12 @@ import { type LockOwner, readLock } from '../exec/lock.ts';
 import { sendSignal } from '../exec/send-signal.ts';
 import { type Detached, startDetached } from '../exec/start-detached.ts';
 import { UserError } from '../lib/errors.ts';
+import { readRecord } from './embedded-files.ts';
 import type { EmbeddedParts } from './embedded-parts.ts';
 
 const LIMIT_MS = 60_000;
+/** What each node is given besides: a slow machine makes some hundred a second. */
+const LIMIT_PER_NODE_MS = 20;
 const LOOK_EVERY_MS = 10;
 
 /** The living process that serves the cluster, whoever started it. `answers`: it listens. */
@@ -30,7 +33,7 @@ export function processState(parts: EmbeddedParts): ProcessState {
 
 /**
  * Starts the process in the background, or waits for one that is just starting. Resolves once the cluster answers; rejects with a
- * `UserError` in the process's own words when it ended before, or after a minute.
+ * `UserError` in the process's own words when it ended before, or when it takes more than a minute and a bit for each node.
  */
 export async function startServing(parts: EmbeddedParts, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
@@ -61,11 +64,13 @@ async function untilAnswers(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock } = parts;
-  const end = clock.monotonic() + LIMIT_MS;
+  const limitMs = LIMIT_MS + LIMIT_PER_NODE_MS * (readRecord(parts.files)?.workers ?? 0);
+  const end = clock.monotonic() + limitMs;
   while (!servingProcess(parts)?.answers) {
     const code = child?.exitCode();
     if (code !== undefined) throw startError(parts, offset, `ended at once (exit code ${String(code)})`);
-    if (clock.monotonic() >= end) throw startError(parts, offset, 'did not answer within a minute');
+    if (clock.monotonic() >= end)
+      throw startError(parts, offset, `did not answer within ${String(Math.round(limitMs / 1000))} s`);
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }
