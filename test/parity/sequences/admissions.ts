@@ -1,6 +1,16 @@
 import { at, del, get, items, kubectl, patch, post, sequence, until, type Area } from '../sequence.ts';
 import { CONFIGMAPS, configMap, NS, PAUSE, pod, PODS, readyNode } from './common.ts';
 
+const END = '-----END CERTIFICATE-----';
+/** The file that the real server was given holds its own certificate and that of its authority. */
+const oneCertificate = (body: unknown): unknown => {
+  const { data, ...rest } = Object(body);
+  const bundle = String(data['ca.crt']);
+  return { ...rest, data: { ...data, 'ca.crt': bundle.slice(0, bundle.indexOf(END) + END.length) } };
+};
+const withoutTargetPort = (lines: readonly string[]) =>
+  lines.map((line) => line.replace(/targetPort: \d+$/, 'targetPort: <port>'));
+
 const CLASSES = '/apis/scheduling.k8s.io/v1/priorityclasses';
 const priorityClass = (name: string, rest: object) =>
   post(
@@ -102,7 +112,7 @@ export const ADMISSIONS: Area = {
       get(`${NS}/serviceaccounts/default`),
       del(`${CONFIGMAPS}/kube-root-ca.crt`),
       until(`${CONFIGMAPS}/kube-root-ca.crt`, 'a new certificate', (_body, status) => status === 200),
-      get(`${CONFIGMAPS}/kube-root-ca.crt`),
+      get(`${CONFIGMAPS}/kube-root-ca.crt`, { only: oneCertificate }),
       kubectl('get serviceaccounts'),
       kubectl('describe serviceaccount quiet'),
       kubectl('create serviceaccount made'),
@@ -198,7 +208,8 @@ export const ADMISSIONS: Area = {
         only: (body) => at(body, 'metadata.name'),
       }),
       kubectl('get svc,endpoints,endpointslices -n default --no-headers -o name'),
-      kubectl('get svc kubernetes -n default -o yaml'),
+      // the real server has a free port of the machine
+      kubectl('get svc kubernetes -n default -o yaml', { only: withoutTargetPort }),
       kubectl('get lease -n kube-node-lease'),
     ]),
   ],
