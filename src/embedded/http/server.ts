@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Authenticator, Authorizer } from '../auth/contract.ts';
 import { Impersonator } from '../auth/impersonation/impersonator.ts';
 import type { Verbs } from '../api/verbs.ts';
+import { answerClientErrors } from './client-error.ts';
 import { handle } from './handle.ts';
 
 /** What the server stands on. */
@@ -59,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<ApiServer> {
       void handle(answering, request, response);
     },
   );
+  answerClientErrors(server, options.clock);
   const port = await listen(server, options.port);
   return { port, close: () => close(server) };
 }
