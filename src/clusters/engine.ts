@@ -42,7 +42,6 @@ export function lastLine(text: string): string {
 }
 
 function startHint(tool: string): string {
-  return tool === 'docker'
-    ? 'start Docker (Docker Desktop, or `sudo systemctl start docker`) and try again'
-    : `start ${tool} and try again`;
+  const start = tool === 'docker' ? 'Docker (Docker Desktop, or `sudo systemctl start docker`)' : tool;
+  return `start ${start} and try again, or do without it: --provider embedded`;
 }

@@ -1,10 +1,11 @@
 import { UserError } from '../lib/errors.ts';
 
 const INSTALL: Readonly<Record<string, string>> = {
-  docker: 'install Docker (https://docs.docker.com/get-started/get-docker/) and try again',
+  docker:
+    'install Docker (https://docs.docker.com/get-started/get-docker/) and try again, or do without it: --provider embedded',
   podman: 'install Podman (https://podman.io/docs/installation) or unset KIND_EXPERIMENTAL_PROVIDER',
   nerdctl: 'install nerdctl (https://github.com/containerd/nerdctl) or unset KIND_EXPERIMENTAL_PROVIDER',
-  kind: 'install kind (https://kind.sigs.k8s.io/docs/user/quick-start/#installation) and try again',
+  kind: 'install kind (https://kind.sigs.k8s.io/docs/user/quick-start/#installation) and try again, or do without it: --provider embedded',
   kubectl: 'install kubectl (https://kubernetes.io/docs/tasks/tools/) and try again',
 };
 
