@@ -31,7 +31,7 @@ function sentence({ name, kind, process, problem }: ClusterReport): string {
 }
 
 function rows(report: ClusterReport, wide: boolean): string[][] {
-  const { context, server, pid, nodes, ephemeral, data, log } = report;
+  const { context, server, pid, nodes, ephemeral, data, log, lastWords } = report;
   return [
     ['  context', context],
     ...(server === undefined ? [] : [['  server', server]]),
@@ -39,6 +39,7 @@ function rows(report: ClusterReport, wide: boolean): string[][] {
     ['  nodes', wide ? nodes.join(', ') : String(nodes.length)],
     ...(ephemeral ? [['  data', 'in memory only']] : data === undefined ? [] : [['  data', data]]),
     ...(log === undefined ? [] : [['  log', log]]),
+    ...(lastWords === undefined ? [] : [['  said', lastWords]]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 
@@ -118,6 +118,12 @@ void describe('cluster create, status, delete with the embedded provider', () =>
       (await cli.run('cluster', 'status', 't')).out,
       /^The embedded cluster "t" \(simulated nodes\) has crashed: /,
     );
+    assert.doesNotMatch((await cli.run('cluster', 'status', 't')).out, /^ {2}said/m);
+    appendFileSync(
+      join(files, 'cluster.log'),
+      'file.js:1\n\nRangeError: too much\n    at x (y)\n\nNode.js v24\n',
+    );
+    assert.match((await cli.run('cluster', 'status', 't')).out, /^ {2}said {5}RangeError: too much$/m);
     const log = readFileSync(join(files, 'cluster.log'), 'utf8');
     assert.match(log, /Z process \d+ serves https:/);
     assert.match(log, /Z process \d+ ends, as it was asked to$/m);
