@@ -35,6 +35,8 @@ export interface Strategy<T extends StoredObject = StoredObject> {
   };
   /** Answered as `Warning` headers. */
   warnings?(object: T, old?: T): string[];
+  /** The kind's own rules do not look at metadata: what is common to all is looked at once they found nothing. */
+  readonly metadataLast?: boolean;
   /** Metadata names are checked by the verbs with this; default: DNS-1123 subdomain. Detail sentences, none when it is fine. */
   nameErrors?(name: string, prefix: boolean): string[];
   /** Field selectors beyond `metadata.name` and `metadata.namespace`: path → value, e.g. `spec.nodeName`. */

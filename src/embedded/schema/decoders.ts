@@ -1,6 +1,7 @@
 import { canonicalQuantity } from '../../api/quantity.ts';
 import { badRequest } from '../api/status.ts';
 import { canonicalBase64 } from './base64.ts';
+import { noteEmpty } from './given-empty.ts';
 import { isPlainObject, NumberText, setMember } from './json-tree.ts';
 import { shapeNamed, type ShapeField } from './shapes.ts';
 import { canonicalMicroTime, canonicalTime } from './times.ts';
@@ -181,7 +182,10 @@ function structOf(name: string): Type {
       if (given !== undefined) known += 1;
       const decoded =
         given === undefined || given === null ? missing(member) : member.type.decode(given, notes);
-      if (decoded === undefined || (member.omit && member.type.empty(decoded))) continue;
+      if (decoded === undefined || (member.omit && member.type.empty(decoded))) {
+        if (typeof given === 'object' && given !== null) noteEmpty(out, member.name, given);
+        continue;
+      }
       if (member.omitZero && decoded === null) continue;
       out[member.name] = decoded;
     }

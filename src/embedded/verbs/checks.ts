@@ -14,10 +14,9 @@ export function checkCreated({ resource }: Target, object: StoredObject, strateg
     nameErrors: (name: string, prefix: boolean) =>
       strategy.nameErrors?.(name, prefix) ?? defaultNameErrors(name, prefix),
   };
-  refuse(object, [
-    ...metadataErrors(object.metadata, rules, 'metadata'),
-    ...(strategy.validateCreate?.(object) ?? []),
-  ]);
+  const own = strategy.validateCreate?.(object) ?? [];
+  if (strategy.metadataLast) refuse(object, own);
+  refuse(object, [...metadataErrors(object.metadata, rules, 'metadata'), ...own]);
 }
 
 /** `ValidateUpdate` (rest/update.go); `validate`: the rules of the endpoint that was asked. Throws `StatusError` 422. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import { StatusError } from '../../../src/embedded/api/status.ts';
 import { decodeBody, decodeValue } from '../../../src/embedded/schema/decode.ts';
+import { asGiven } from '../../../src/embedded/schema/given-empty.ts';
 import type { FieldValidation } from '../../../src/embedded/api/verbs.ts';
 import { canonical } from '../../../src/embedded/verbs/save.ts';
 import { recordedAnswers } from '../../helpers/recorded-answers.ts';
@@ -196,4 +197,17 @@ test('an empty list that is always written is kept until it is stored', () => {
     ports: null,
   });
   assert.deepEqual(canonical(object), { ...object, endpoints: null });
+});
+
+test('what was sent empty and is left out is remembered for the sentences about it', () => {
+  const { object } = decodeValue(
+    { metadata: { labels: {}, annotations: null, finalizers: [] } },
+    POD,
+    'Strict',
+  );
+  assert.deepEqual(object.metadata, {});
+  assert.deepEqual(asGiven(object.metadata, 'labels'), {});
+  assert.deepEqual(asGiven(object.metadata, 'finalizers'), []);
+  assert.equal(asGiven(object.metadata, 'annotations'), null);
+  assert.equal(asGiven(structuredClone(object.metadata), 'labels'), null);
 });

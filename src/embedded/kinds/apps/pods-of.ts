@@ -1,5 +1,6 @@
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { LabelSelector, PodTemplateSpec } from '../../data/types.ts';
+import { asGiven } from '../../schema/given-empty.ts';
 import { labelSelectorErrors, selectorMatches } from '../common/label-selector.ts';
 
 /** What the rules of kinds that make pods from a template have in common, and in which words (pkg/apis/apps/validation). */
@@ -49,7 +50,7 @@ export function unselectedErrors(
 ): FieldError[] {
   if (selectorMatches(selector ?? undefined, metadata?.labels)) return [];
   const words = '`selector` does not match template `labels`';
-  return [invalid(`${path}.metadata.labels`, metadata?.labels, words)];
+  return [invalid(`${path}.metadata.labels`, asGiven(metadata, 'labels'), words)];
 }
 
 /** Pods that are to run for ever; `kind` is how the sentence about deadlines names their owner. */

@@ -12,6 +12,7 @@ const MAX_NOTE = 1024;
 /** pkg/registry/core/event/strategy.go, pkg/apis/core/validation/events.go: as clients of core/v1 see it. */
 export const coreEvents: Strategy<Event> = {
   createOnUpdate: true,
+  metadataLast: true,
   nameErrors: pathSegmentErrors,
   validateCreate: (event) => commonErrors(event, 'reportingComponent'),
   validateUpdate: (event) => commonErrors(event, 'reportingComponent'),

@@ -5,6 +5,7 @@ import type {
   ReplicationControllerSpec,
   ReplicationControllerStatus,
 } from '../../data/types.ts';
+import { asGiven } from '../../schema/given-empty.ts';
 import { podNameWarnings } from '../apps/name-warnings.ts';
 import { changedTemplateWarnings } from '../apps/template-warnings.ts';
 import { readyErrors, tooManyErrors } from '../apps/status-counts.ts';
@@ -70,11 +71,12 @@ function templateErrors(template: PodTemplateSpec, selector: Readonly<Record<str
   const path = 'spec.template';
   const labels = template.metadata?.labels;
   const { restartPolicy = '', activeDeadlineSeconds } = template.spec ?? {};
+  const mismatch = '`selector` does not match template `labels`';
   const words = 'activeDeadlineSeconds in ReplicationController is not Supported';
   return [
     ...(selectorMatches({ matchLabels: { ...selector } }, labels)
       ? []
-      : [invalid(`${path}.metadata.labels`, labels ?? null, '`selector` does not match template `labels`')]),
+      : [invalid(`${path}.metadata.labels`, asGiven(template.metadata, 'labels'), mismatch)]),
     ...podTemplateErrors(template, path),
     ...(restartPolicy === 'Always'
       ? []

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../data/types.ts';
+import { asGiven } from '../../schema/given-empty.ts';
 import { dns1123SubdomainErrors } from '../common/names.ts';
 import { notPositiveQuantityErrors } from '../common/resource-amounts.ts';
 import { nodeSelectorErrors } from './pod/node-selector-validation.ts';
@@ -47,12 +48,15 @@ function accessModesErrors(modes: readonly string[]): FieldError[] {
 }
 
 /** Storage, and nothing else. */
-function capacityErrors({ capacity }: PersistentVolumeSpec): FieldError[] {
+function capacityErrors(spec: PersistentVolumeSpec): FieldError[] {
+  const { capacity } = spec;
   const path = 'spec.capacity';
   const names = Object.keys(capacity ?? {});
   return [
     ...(names.length === 0 ? [required(path)] : []),
-    ...(names.length === 1 && names[0] === 'storage' ? [] : [notSupported(path, capacity, ['storage'])]),
+    ...(names.length === 1 && names[0] === 'storage'
+      ? []
+      : [notSupported(path, asGiven(spec, 'capacity'), ['storage'])]),
     ...Object.entries(capacity ?? {}).flatMap(([name, amount]) =>
       notPositiveQuantityErrors(amount, `${path}[${name}]`),
     ),

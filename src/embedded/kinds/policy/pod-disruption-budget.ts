@@ -4,6 +4,7 @@ import { conditionsErrors } from '../common/conditions.ts';
 import { intOrPercentErrors, over100PercentErrors } from '../common/int-or-percent.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
+import { pathSegmentErrors } from '../common/names.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
@@ -12,6 +13,8 @@ const POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
 
 /** pkg/registry/policy/poddisruptionbudget/strategy.go, pkg/apis/policy/validation. */
 export const podDisruptionBudgets: Strategy<PodDisruptionBudget> = {
+  metadataLast: true,
+  nameErrors: pathSegmentErrors,
   prepareForCreate: beginGenerations,
   validateCreate: specErrors,
   prepareForUpdate: raiseGeneration,

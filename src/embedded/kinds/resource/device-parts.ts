@@ -13,6 +13,9 @@ import { dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors } from '..
 import { declaredDriverNameErrors } from '../storage/driver-name.ts';
 
 const MAX_EXPRESSION_BYTES = 10 * 1024;
+/** What the compiler says of an empty text, and the only thing that it says here. */
+const NOTHING_TO_COMPILE =
+  "compilation failed: ERROR: <input>:1:0: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 const MAX_PARAMETERS_BYTES = 10 * 1024;
 /** What a taint of a device does to whom it keeps away. */
 export const TAINT_EFFECTS: readonly string[] = ['NoExecute', 'NoSchedule', 'None'];
@@ -55,12 +58,15 @@ export function classNameErrors(name: string, path: string): FieldError[] {
   return dns1123SubdomainErrors(name).map((words) => invalid(path, name, words));
 }
 
-/** `validateSelector`: nothing here allocates devices, so CEL is kept as it comes. */
+/**
+ * `validateSelector`, without the compiler: nothing here allocates devices, so that any CEL is taken that is there and not too long. The real
+ * server also refuses what does not compile, what is no condition, and what costs too much.
+ */
 export function selectorErrors({ cel }: DeviceSelector, path: string): FieldError[] {
   if (!cel) return [required(`${path}.cel`)];
-  return Buffer.byteLength(cel.expression) > MAX_EXPRESSION_BYTES
-    ? [tooLong(`${path}.cel.expression`, MAX_EXPRESSION_BYTES)]
-    : [];
+  const at = `${path}.cel.expression`;
+  if (cel.expression === '') return [invalid(at, '', NOTHING_TO_COMPILE)];
+  return Buffer.byteLength(cel.expression) > MAX_EXPRESSION_BYTES ? [tooLong(at, MAX_EXPRESSION_BYTES)] : [];
 }
 
 /** What a driver is to be told. */

@@ -7,7 +7,7 @@ import {
   type FieldError,
 } from '../../api/field-error.ts';
 import type { StorageClass, TopologySelectorTerm } from '../../data/types.ts';
-import { isEqualInMeaning } from '../../schema/json-tree.ts';
+import { isEqualJson } from '../../schema/json-tree.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
 import { deprecatedLabelWords } from '../common/deprecated-labels.ts';
 import { labelNameErrors } from '../common/metadata.ts';
@@ -78,7 +78,7 @@ function topologiesErrors(terms: readonly TopologySelectorTerm[], path: string):
   return terms.flatMap((term, index) => {
     const at = `${path}[${String(index)}].matchLabelExpressions`;
     const others = [{}, ...asSets.slice(0, index)];
-    const isRepeated = others.some((other) => isEqualInMeaning(other, asSets[index]));
+    const isRepeated = others.some((other) => isEqualJson(other, asSets[index]));
     return [...termErrors(term, at), ...(isRepeated ? [duplicate(at, '')] : [])];
   });
 }
