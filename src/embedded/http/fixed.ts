@@ -18,9 +18,6 @@ import { checkProduced } from './resources/produces.ts';
 
 type Handler = (exchange: Exchange) => Answer;
 
-/** Lists of verbs have a form of their own in protobuf; no client asks for it. */
-const DISCOVERY_TYPES = MEDIA_TYPES.filter((type) => type !== 'application/vnd.kubernetes.protobuf');
-
 /** Addresses that are no resources, without a slash at the end. */
 const PATHS: ReadonlyMap<string, Handler> = new Map([
   ['', serveRoot],
@@ -71,7 +68,7 @@ function serveVersion(exchange: Exchange): Answer {
 }
 
 function discovery(exchange: Exchange, object: object): Answer {
-  const form = negotiate(header(exchange, 'accept'), plainOnly, DISCOVERY_TYPES);
+  const form = negotiate(header(exchange, 'accept'), plainOnly);
   if (!form) throw notAcceptable(MEDIA_TYPES);
   const body = encode(single(object), { ...form, pretty: form.pretty || wantsPretty(exchange) });
   return { status: 200, headers: { 'Content-Type': form.type }, body };

@@ -24,6 +24,9 @@ export interface ShapeField {
   readonly k?: string;
 }
 
+/** The one list with a Go type (`g`) that is a message of its own in protobuf, with the list as its field 1. */
+export const VERBS = 'v1.Verbs';
+
 /** A Go struct: its fields by protobuf number. */
 export type Shape = readonly ShapeField[];
 

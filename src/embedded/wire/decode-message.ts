@@ -1,6 +1,6 @@
 import { badRequest } from '../api/status.ts';
 import { isPlainObject, setMember } from '../schema/json-tree.ts';
-import { shapeNamed, type ShapeField } from '../schema/shapes.ts';
+import { shapeNamed, VERBS, type ShapeField } from '../schema/shapes.ts';
 import type { Reader } from './reader.ts';
 import { timeText } from './times.ts';
 
@@ -43,8 +43,14 @@ function isVarint(type: string): boolean {
   return /^(?:\*|\[\])*(?:bool|int32|int64)$/.test(type);
 }
 
-function fieldDecoder({ n, t }: ShapeField): FieldDecoder {
+function fieldDecoder({ n, t, g }: ShapeField): FieldDecoder {
   const type = t.startsWith('*') ? t.slice(1) : t;
+  if (g === VERBS) {
+    const list = wrappedList('string');
+    return (reader, into) => {
+      into[n] = list(reader);
+    };
+  }
   if (n === '') {
     const embedded = decoderOf(type);
     return (reader, into) => {
@@ -87,7 +93,7 @@ function mapDecoder(name: string, valueType: string): FieldDecoder {
   };
 }
 
-/** A list as the value of a map: a message with the list as its field 1. */
+/** A list as the value of a map, or of a type of its own: a message with the list as its field 1. */
 function wrappedList(itemType: string): (reader: Reader) => unknown {
   const item = singleDecoder(itemType);
   return (reader) => {

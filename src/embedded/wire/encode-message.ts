@@ -1,4 +1,4 @@
-import { shapeNamed, type ShapeField } from '../schema/shapes.ts';
+import { shapeNamed, VERBS, type ShapeField } from '../schema/shapes.ts';
 import { momentOf } from './times.ts';
 import { Writer } from './writer.ts';
 
@@ -6,6 +6,9 @@ type Json = Readonly<Record<string, unknown>>;
 /** Writes one field's value, its tag included. Values are plain JSON that went through the kind's shape. */
 type FieldEncoder = (writer: Writer, value: unknown) => void;
 type MessageEncoder = (writer: Writer, object: Json) => void;
+
+/** No JSON at all. */
+const NONE = Symbol('none');
 
 const encoders = new Map<string, MessageEncoder>();
 
@@ -18,21 +21,43 @@ export function encodeMessage(writer: Writer, shapeName: string, object: Json): 
 function encoderOf(name: string): MessageEncoder {
   const known = encoders.get(name);
   if (known) return known;
-  const fields: [string, FieldEncoder][] = [];
+  const fields: { readonly key: string; readonly encode: FieldEncoder; readonly zero: unknown }[] = [];
   const encoder: MessageEncoder = (writer, object) => {
-    for (const [key, encode] of fields) {
+    for (const { key, encode, zero } of fields) {
       // an embedded struct: its fields are here in JSON, and a message of its own in protobuf
-      const value = key === '' ? object : object[key];
-      if (value !== undefined && value !== null) encode(writer, value);
+      const value = (key === '' ? object : object[key]) ?? zero;
+      if (value !== undefined) encode(writer, value);
     }
   };
   // before its fields, which may lead back here
   encoders.set(name, encoder);
-  for (const field of shapeNamed(name) ?? []) if (field.i > 0) fields.push([field.n, fieldEncoder(field)]);
+  for (const field of shapeNamed(name) ?? []) {
+    if (field.i > 0) fields.push({ key: field.n, encode: fieldEncoder(field), zero: zeroOf(field.t) });
+  }
   return encoder;
 }
 
-function fieldEncoder({ t, i }: ShapeField): FieldEncoder {
+const ZEROS: Readonly<Record<string, unknown>> = {
+  string: '',
+  bool: false,
+  int32: 0,
+  int64: 0,
+  quantity: '0',
+  intorstring: 0,
+  time: '',
+  microtime: '',
+  fields: NONE,
+  raw: NONE,
+};
+
+/** Go's generated code writes every field that is no pointer, list or map, though JSON leaves it out; undefined for the others. */
+function zeroOf(type: string): unknown {
+  if (/^(?:\*|\[\]|map\[|bytes$)/.test(type)) return undefined;
+  return type in ZEROS ? ZEROS[type] : {};
+}
+
+function fieldEncoder({ t, i, g }: ShapeField): FieldEncoder {
+  if (g === VERBS) return wrapped(fieldEncoder({ n: '', i: 1, t }), i);
   const type = t.startsWith('*') ? t.slice(1) : t;
   if (type.startsWith('[]')) {
     const item = singleEncoder(type.slice(2), i);
@@ -111,12 +136,14 @@ const SCALARS: Readonly<Record<string, FieldEncoder>> = {
     });
   },
   intorstring: (writer, value) => {
+    const isNumber = typeof value === 'number';
     writer.message(() => {
       writer.tag(1, 0);
-      writer.varint(typeof value === 'number' ? 0 : 1);
-      writer.tag(typeof value === 'number' ? 2 : 3, typeof value === 'number' ? 0 : 2);
-      if (typeof value === 'number') writer.varint(value);
-      else writer.string(String(value));
+      writer.varint(isNumber ? 0 : 1);
+      writer.tag(2, 0);
+      writer.varint(isNumber ? value : 0);
+      writer.tag(3, 2);
+      writer.string(isNumber ? '' : String(value));
     });
   },
   time: writeTime,
@@ -139,6 +166,7 @@ function writeTime(writer: Writer, value: unknown): void {
 /** FieldsV1 and RawExtension: their JSON as the bytes of field 1. */
 function writeRaw(writer: Writer, value: unknown): void {
   writer.message(() => {
+    if (value === NONE) return;
     writer.tag(1, 2);
     writer.string(JSON.stringify(value));
   });

@@ -1,12 +1,16 @@
 import { invalidObject } from '../../api/field-error.ts';
+import { findKind } from '../../api/resource-info.ts';
 import { badRequest, StatusError } from '../../api/status.ts';
 import type { DeleteOptions } from '../../data/types.ts';
+import { notRegistered } from '../../schema/envelope.ts';
+import { yamlToJson } from '../../schema/yaml-body.ts';
 import { dryRunErrors } from '../requests/write-options.ts';
 import { flag, integer } from '../requests/flags.ts';
 import { first, type Query } from '../requests/query.ts';
 import { decodeObject, formatOf } from './decode-object.ts';
 
 const UNRECOGNIZED = /^the object provided is unrecognized \(must be of type DeleteOptions\): (.*) \(.*\)$/s;
+const UNHANDLED = /^[^ ]* in version "[^"]*" cannot be handled as a DeleteOptions: (.*)$/s;
 const EXPECTED = { apiVersion: 'v1', kind: 'DeleteOptions' };
 
 /**
@@ -24,11 +28,26 @@ function fromBody(body: Buffer, contentType: string): DeleteOptions {
   try {
     return decodeObject(body, formatOf(contentType), EXPECTED, 'Ignore').object;
   } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    // here the decoder's own words are told
-    const [, words = error.message] = UNRECOGNIZED.exec(error.message) ?? [];
-    throw error.status.code === 400 ? badRequest(words) : error;
+    if (!(error instanceof StatusError) || error.status.code !== 400) throw error;
+    throw badRequest(unregistered(body) ?? decodersWords(error.message));
   }
+}
+
+/** Here the decoder's own words are told. */
+function decodersWords(message: string): string {
+  return UNRECOGNIZED.exec(message)?.[1] ?? UNHANDLED.exec(message)?.[1] ?? message;
+}
+
+/** The decoder of options knows no objects (apimachinery/pkg/apis/meta/internalversion/register.go). */
+function unregistered(body: Buffer): string | undefined {
+  const { json, error } = yamlToJson(body.toString('utf8'));
+  if (error !== undefined) return undefined;
+  const { apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown } = Object(
+    JSON.parse(json),
+  );
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
+  return findKind(apiVersion, kind) && notRegistered({ group, version, kind });
 }
 
 function fromQuery(query: Query): DeleteOptions {
