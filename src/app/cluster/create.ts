@@ -8,7 +8,15 @@ import { prepareStateFolder, removeIfEmpty, type StateFolder, stateFolder } from
 import type { CliContext } from '../context.ts';
 import { embeddedOf, WORKERS } from './embedded.ts';
 import { HIDDEN, shown } from './output.ts';
-import { type ClusterAim, contextOf, providerOf, sayChoice, settle, type Settled } from './providers.ts';
+import {
+  type ClusterAim,
+  contextOf,
+  ownClusters,
+  providerOf,
+  sayChoice,
+  settle,
+  type Settled,
+} from './providers.ts';
 
 /** What `cluster create` was asked for. */
 export interface CreateOptions extends ClusterAim {
@@ -18,7 +26,7 @@ export interface CreateOptions extends ClusterAim {
 
 /** `cluster create`: there is such a cluster afterwards, and its context is current. One that is there already is used as it is. */
 export async function createCluster(cli: CliContext, options: CreateOptions): Promise<void> {
-  const settled = await settle(cli, options);
+  const settled = impliesEmbedded(cli, options) ?? (await settle(cli, options));
   sayChoice(cli, settled);
   const folder = folderOf(cli, settled);
   prepareStateFolder(folder);
@@ -27,6 +35,15 @@ export async function createCluster(cli: CliContext, options: CreateOptions): Pr
   } finally {
     removeIfEmpty(folder);
   }
+}
+
+/** A flag that only an embedded cluster has is a choice, unless a kind cluster of that name was made here. */
+function impliesEmbedded(cli: CliContext, options: CreateOptions): Settled<CreateOptions> | undefined {
+  const { provider: asked, workers, ephemeral, name } = options;
+  if (asked !== 'auto' || (workers === undefined && !ephemeral)) return undefined;
+  if (ownClusters(cli, name).includes('kind')) return undefined;
+  const flag = ephemeral ? '--ephemeral' : '--workers';
+  return { ...options, asked, provider: 'embedded', why: `${flag} is for it` };
 }
 
 async function createEmbedded(cli: CliContext, options: Settled<CreateOptions>): Promise<void> {

@@ -23,6 +23,11 @@ void describe('cluster create, status, delete with the embedded provider', () =>
     assert.equal(first.code, 0, first.err);
     assert.match(first.out, /"t" was made in [\d.]+ s: 1 control plane and 1 worker, simulated\.\n/);
     const { pid } = await report();
+    const implied = await cli.run('cluster', 'create', 't', '--workers', '1');
+    assert.match(
+      implied.err,
+      /^provider auto: the embedded cluster \(simulated nodes\), because --workers is for it\n$/,
+    );
     const second = await create();
     assert.match(second.out, /is up already: it is used as it is/);
     const refused = await create('--workers', '2');
