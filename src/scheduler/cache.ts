@@ -35,6 +35,11 @@ export class Cache {
     return info?.known ? info : undefined;
   }
 
+  /** The pod with this key, on whichever node. */
+  pod(key: string): Pod | undefined {
+    return this.#pods.get(key)?.pod;
+  }
+
   /** Adds a node, or replaces what is known of it. */
   setNode(node: Node): void {
     const info = this.#info(node.metadata.name);

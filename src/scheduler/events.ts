@@ -16,6 +16,9 @@ export type SchedulerEvent =
   | Requeued
   | Connection
   | Warning
+  | Paused
+  | Resumed
+  | PolicyChanged
   | Stopped;
 
 interface Told {
@@ -122,6 +125,22 @@ export interface Connection extends Told {
 export interface Warning extends Told {
   readonly type: 'warning';
   readonly message: string;
+}
+
+/** A person stopped the scheduling for a while: pods are noticed and wait. */
+export interface Paused extends Told {
+  readonly type: 'paused';
+}
+
+/** It goes on. */
+export interface Resumed extends Told {
+  readonly type: 'resumed';
+}
+
+/** From the next decision on, another policy says what makes a node good. */
+export interface PolicyChanged extends Told {
+  readonly type: 'policy';
+  readonly policy: Policy;
 }
 
 /** The last word. `pending` pods were left waiting. */

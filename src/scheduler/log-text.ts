@@ -27,6 +27,12 @@ export function eventText(event: SchedulerEvent): string | undefined {
         : `watching ${event.resource} again`;
     case 'warning':
       return `warning: ${event.message}`;
+    case 'paused':
+      return 'scheduling is paused';
+    case 'resumed':
+      return 'scheduling goes on';
+    case 'policy':
+      return `policy ${event.policy} from now on`;
     case 'stopped':
       return `${event.scheduler} stopped after ${event.seconds} s: ${counted(event.bound, 'pod')} bound, ${counted(event.failed, 'failed attempt')}, ${event.pending} waiting`;
   }

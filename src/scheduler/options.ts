@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Mode, SchedulerEvent } from './events.ts';
 import type { PluginEntry } from './framework/plugin.ts';
 import type { Policy } from './policy.ts';
+import type { RunningScheduler } from './running-scheduler.ts';
 import type { TieBreak } from './tie-break.ts';
 
 /** Everything a scheduler is made of; whoever starts it decides. */
@@ -18,6 +19,10 @@ export interface SchedulerOptions {
   readonly tieBreak: TieBreak;
   /** Also tell every node's verdict of each decision. Costs time for each pod. */
   readonly details: boolean;
+  /** The same for this decision over so many nodes, asked when `details` is false: whoever shows them can say how many it can afford. */
+  readonly wantsDetails?: (nodes: number) => boolean;
+  /** Is given the running scheduler once its caches are filled: what is where, and pause. */
+  readonly onRunning?: (running: RunningScheduler) => void;
   /** Bindings in flight at once. */
   readonly parallelBinds: number;
   /** Which process, for `reportingInstance` of events. */

@@ -64,6 +64,7 @@ export class Outcomes {
     const { report, queue, api, signal, options } = this.#context;
     const { pod, attempts } = queued;
     report.tell({ type: 'unschedulable', pod: podRef(pod), message, attempts, nodes });
+    queued.message = message;
     queue.requeue(queued, rejectedBy);
     if (options.mode !== 'bind') return;
     this.#recorder.record(pod, {

@@ -20,8 +20,16 @@ export interface QueuedPod {
   notBefore: number;
   /** Plugins that rejected it last time; empty after an error that no change of the cluster can mend. */
   rejectedBy: ReadonlySet<string>;
+  /** What was said when no node fitted last time. */
+  message?: string;
   /** Since when it has been in the unschedulable pool. */
   parkedAt: number;
+}
+
+/** A pod that waits, and where: see {@link SchedulingQueue}. */
+export interface Waiting {
+  readonly queued: Readonly<QueuedPod>;
+  readonly place: 'active' | 'backoff' | 'parked';
 }
 
 /** Time, and what the queue must ask others. */
@@ -74,6 +82,18 @@ export class SchedulingQueue {
       parked: this.#parked.size,
       inFlight: this.#inFlight.size,
     };
+  }
+
+  /** Pods that wait, not those in flight: parked ones first, oldest first; each heap in no order but its first. Live: read it at once. */
+  *waiting(): Generator<Waiting, void> {
+    for (const queued of this.#parked.values()) yield { queued, place: 'parked' };
+    for (const queued of this.#backoff.values()) yield { queued, place: 'backoff' };
+    for (const queued of this.#active.values()) yield { queued, place: 'active' };
+  }
+
+  /** The pod with this key, when it waits here. */
+  find(key: string): Readonly<QueuedPod> | undefined {
+    return this.#find(key);
   }
 
   /** Takes in a pod that was just seen. One that waits or is in flight already is only updated. */

@@ -13,6 +13,8 @@ export interface Cycle {
   readonly cache: Cache;
   /** Picks among equally good nodes: the first in natural name order, or any. */
   readonly tieBreak: (count: number) => number;
+  /** Whether {@link Cycle.onDecided} wants this decision, over so many nodes. Without it: every one. */
+  readonly wantsDetails?: (nodes: number) => boolean;
   /** Is told what each node was worth, when somebody wants to know. */
   readonly onDecided?: (decision: Omit<Decision, 'kind'>, nodes: () => readonly NodeVerdict[]) => void;
 }
@@ -34,18 +36,29 @@ export function scheduleOne(cycle: Cycle, queued: QueuedPod): Decision | FitErro
 
 /** The same without assuming: what would be chosen now. */
 export function decideOne(
-  { framework, cache, tieBreak, onDecided }: Cycle,
+  { framework, cache, tieBreak, onDecided, wantsDetails }: Cycle,
   queued: QueuedPod,
 ): Decision | FitError {
   const nodes = cache.snapshot();
   const { feasible, rejections } = findNodesThatFit(framework, queued, nodes);
   if (feasible.length === 0) return fitError(queued, nodes, (node) => rejections.get(node));
-  // one candidate needs no score (as upstream), unless somebody wants to see it
-  const totals = feasible.length === 1 ? [0] : framework.runScore(queued.pod, feasible);
+  const isTold = onDecided !== undefined && (wantsDetails?.(nodes.length) ?? true);
+  // scored once: a random policy would give other numbers the second time
+  const scores = isTold ? scored(framework, queued.pod, feasible) : undefined;
+  const totals = scores ? totalsOf(feasible, scores) : runScore(framework, queued, feasible);
   const host = selectHost(feasible, totals, tieBreak);
   const choice = { queued, node: host.name, hadPods: host.podCount };
-  onDecided?.(choice, () => verdicts(framework, queued, nodes, feasible, rejections));
+  if (scores) onDecided?.(choice, () => verdicts(queued, nodes, scores, rejections));
   return { kind: 'decision', ...choice };
+}
+
+/** One candidate needs no score (as upstream). */
+function runScore(framework: Framework, { pod }: QueuedPod, feasible: readonly NodeInfo[]) {
+  return feasible.length === 1 ? [0] : framework.runScore(pod, feasible);
+}
+
+function totalsOf(nodes: readonly NodeInfo[], scores: ReadonlyMap<NodeInfo, NodeVerdict>): number[] {
+  return nodes.map((node) => scores.get(node)?.total ?? 0);
 }
 
 function findNodesThatFit(framework: Framework, { pod }: QueuedPod, nodes: readonly NodeInfo[]) {
@@ -95,13 +108,11 @@ function fitError(
 }
 
 function verdicts(
-  framework: Framework,
   { pod }: QueuedPod,
   nodes: readonly NodeInfo[],
-  feasible: readonly NodeInfo[],
+  scores: ReadonlyMap<NodeInfo, NodeVerdict>,
   rejections: ReadonlyMap<NodeInfo, PluginRejection>,
 ): readonly NodeVerdict[] {
-  const scores = scored(framework, pod, feasible);
   return nodes
     .slice(0, MAX_VERDICTS)
     .map((node) => scores.get(node) ?? rejected(pod, node, rejections.get(node)));

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { NODES, PODS } from '../api/resources.ts';
 import type { Pod } from '../api/types.ts';
 import { runInformer } from '../informer/informer.ts';
+import { Gate } from '../lib/gate.ts';
 import { Cache } from './cache.ts';
 import { nodeHandler, podHandler } from './event-handlers.ts';
 import { Framework } from './framework/framework.ts';
@@ -10,6 +11,7 @@ import { Outcomes } from './outcomes.ts';
 import { podRef } from './pods.ts';
 import { SchedulingQueue } from './queue.ts';
 import { Report } from './report.ts';
+import { runningScheduler } from './running-scheduler.ts';
 import { type Cycle, decideOne, scheduleOne } from './schedule-one.ts';
 import { tieBreaker } from './tie-break.ts';
 
@@ -32,6 +34,7 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
   const informers = startInformers(options, parts);
   try {
     await Promise.race([informers.synced, informers.done]);
+    options.onRunning?.(runningScheduler(parts));
     parts.report.tell({
       type: 'running',
       scheduler,
@@ -66,7 +69,7 @@ function assemble(options: SchedulerOptions, signal: AbortSignal) {
     },
   });
   const outcomes = new Outcomes({ options, queue, report, framework, cache, api: options.api, signal });
-  return { report, framework, cache, queue, outcomes };
+  return { report, framework, cache, queue, outcomes, gate: new Gate() };
 }
 
 function startInformers(options: SchedulerOptions, { report, cache, queue }: Parts) {
@@ -106,13 +109,14 @@ function startInformers(options: SchedulerOptions, { report, cache, queue }: Par
 
 /** The scheduling loop: one pod at a time, so that each sees what the one before it was given. */
 async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<never> {
-  const { queue, outcomes } = parts;
+  const { queue, outcomes, gate } = parts;
   const { signal, mode } = options;
   const cycle = cycleOf(options, parts);
   for (let count = 1; ; count++) {
     await queue.ready(signal);
     await outcomes.room();
     if (count % PODS_BETWEEN_BREATHS === 0) await breathe(undefined, { signal });
+    if (gate.isShut) await gate.opened(signal);
     const queued = queue.pop();
     if (!queued) continue; // deleted while we waited for room
     if (mode === 'watch') queue.done(queued);
@@ -127,12 +131,14 @@ async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<nev
 }
 
 function cycleOf(options: SchedulerOptions, { framework, cache, report }: Parts): Cycle {
+  const { wantsDetails } = options;
   const tells = options.details || options.mode === 'decide';
   return {
     framework,
     cache,
     tieBreak: tieBreaker(options.tieBreak, options.random),
-    ...(tells && {
+    ...(!tells && wantsDetails && { wantsDetails }),
+    ...((tells || wantsDetails) && {
       onDecided: ({ queued, node, hadPods }, nodes) => {
         report.tell({ type: 'decided', pod: podRef(queued.pod), node, hadPods, nodes: nodes() });
       },

@@ -177,3 +177,15 @@ test('a rejected reservation takes the assumption back and gives the reason for 
   assert.deepEqual(result.rejectedBy, new Set(['Full']));
   assert.equal(cache.isAssumed(p), false);
 });
+
+test('with a random policy the node that won is the one with the highest score that is told', () => {
+  // a source that never repeats itself: scores that were drawn twice would differ
+  let number = 0;
+  const random = () => (number = (number + 0.37) % 1);
+  const { decide, told } = arrange({ nodes: workshop(), policy: 'random', random });
+  for (let round = 0; round < 5; round++) {
+    const decision = decide(pod(`p${round}`).build());
+    const best = told.at(-1)?.toSorted((a, b) => (b.total ?? -1) - (a.total ?? -1))[0];
+    assert.equal(decision.kind === 'decision' && decision.node, best?.node);
+  }
+});

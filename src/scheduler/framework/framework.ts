@@ -42,6 +42,14 @@ export class Framework {
     return undefined;
   }
 
+  /** What every filter plugin says of the node, also those after the first that rejects it. For explanations only. */
+  runAllFilters(pod: Pod, node: NodeInfo): readonly (PluginRejection | { readonly plugin: Plugin })[] {
+    return this.#filters.map((plugin) => {
+      const rejection = plugin.filter(pod, node);
+      return rejection ? { plugin, rejection } : { plugin };
+    });
+  }
+
   /** The weighted total of every node, in the order of `nodes`. `each` is told every plugin's part when given. */
   runScore(
     pod: Pod,

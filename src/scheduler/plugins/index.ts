@@ -11,7 +11,8 @@ import { taintToleration } from './taint-toleration.ts';
 /** What the plugins need from outside. */
 export interface PluginOptions {
   readonly api: ClusterApi;
-  readonly policy: Policy;
+  /** A function is asked at each decision: the policy may change while the scheduler runs. */
+  readonly policy: Policy | (() => Policy);
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
 }

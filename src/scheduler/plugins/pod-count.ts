@@ -4,14 +4,17 @@ import type { Policy } from '../policy.ts';
 /**
  * The workshop's scoring function: how many pods a node has, daemons and finished pods left out. `least-pods` gives the
  * emptiest feasible node 100 and the fullest 0, `most-pods` the reverse; between them in proportion, not rounded, so
- * that 100 and 101 pods still differ. `random` gives any number.
+ * that 100 and 101 pods still differ. `random` gives any number. The policy is asked
+ * each time, since a person may change it while the scheduler runs.
  */
-export function podCount(policy: Policy, random: () => number): Plugin {
-  if (policy === 'random') return { name: 'PodCount', score: () => random() * MAX_NODE_SCORE };
+export function podCount(policy: Policy | (() => Policy), random: () => number): Plugin {
+  const current = typeof policy === 'function' ? policy : () => policy;
   return {
     name: 'PodCount',
-    score: (_pod, node) => node.podCount,
-    normalize: (scores) => normalizeBetween(scores, policy === 'most-pods'),
+    score: (_pod, node) => (current() === 'random' ? random() * MAX_NODE_SCORE : node.podCount),
+    normalize: (scores) => {
+      if (current() !== 'random') normalizeBetween(scores, current() === 'most-pods');
+    },
   };
 }
 
