@@ -21,6 +21,8 @@ export interface ListParams {
   readonly continue?: string;
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: string;
+  /** Of a watch only: a list is refused with it. */
+  readonly sendInitialEvents?: boolean;
 }
 
 export interface ListResult {
@@ -32,9 +34,14 @@ export interface ListResult {
 
 export interface WatchParams extends Pick<
   ListParams,
-  'labelSelector' | 'fieldSelector' | 'resourceVersion' | 'resourceVersionMatch'
+  | 'labelSelector'
+  | 'fieldSelector'
+  | 'resourceVersion'
+  | 'resourceVersionMatch'
+  | 'sendInitialEvents'
+  /** Of a list only: most watches are refused with it. */
+  | 'continue'
 > {
-  readonly sendInitialEvents?: boolean;
   readonly allowWatchBookmarks?: boolean;
   readonly timeoutSeconds?: number;
 }

@@ -1,8 +1,11 @@
 import { posix } from 'node:path';
 
 import { badRequest, type StatusError } from '../api/status.ts';
+import { goQuote } from '../schema/go-quote.ts';
+import { JsonSyntaxError, parseStrictJson } from '../schema/strict-json.ts';
 
 const VERSION = 'meta.k8s.io/v1';
+const SPACE = 0x20;
 
 /** Where a list goes on: at which revision (below 0: at the newest, whatever became of the first page), from which key on. */
 export interface ContinueToken {
@@ -36,18 +39,29 @@ export function decodeContinue(token: string): ContinueToken {
 function parsed(token: string): { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown } {
   const bad = /[^A-Za-z0-9_-]/.exec(token);
   if (bad) throw refused(`: illegal base64 data at input byte ${String(bad.index)}`);
-  const text = Buffer.from(token, 'base64url').toString();
+  const bytes = Buffer.from(token, 'base64url');
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(bytes.toString());
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
-    // not JSON: Go says where its scanner stopped
-    const what =
-      text === ''
-        ? 'unexpected end of JSON input'
-        : `invalid character '${text.charAt(0)}' looking for beginning of value`;
-    throw refused(`: ${what}`);
+    throw refused(`: ${whyNoJson(bytes)}`);
   }
+}
+
+/** Go says where its scanner stopped, and takes the byte there for a character (encoding/json `quoteChar`). */
+function whyNoJson(bytes: Buffer): string {
+  const first = bytes.find((byte) => byte > SPACE) ?? 0;
+  if (first >= 0x80) {
+    const shown = goQuote(String.fromCharCode(first)).slice(1, -1);
+    return `invalid character '${shown}' looking for beginning of value`;
+  }
+  try {
+    parseStrictJson(bytes.toString());
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.message;
+    throw error;
+  }
+  return 'invalid UTF-8';
 }
 
 function refused(why: string): StatusError {

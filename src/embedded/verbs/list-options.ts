@@ -7,8 +7,15 @@ const KIND = { group: 'meta.k8s.io', kind: 'ListOptions' };
 
 /** Throws `StatusError` 422 for parameters that do not go together (apimachinery/pkg/apis/meta/internalversion/validation). */
 export function checkListOptions(params: ListParams): void {
+  const errors = (params.resourceVersionMatch ?? '') === '' ? [] : matchErrors(params);
+  if (params.sendInitialEvents !== undefined) {
+    errors.push(forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+  }
+  refuse(errors);
+}
+
+function matchErrors(params: ListParams): FieldError[] {
   const { resourceVersion = '', resourceVersionMatch: match = '' } = params;
-  if (match === '') return;
   const errors: FieldError[] = [];
   if (resourceVersion === '') {
     errors.push(
@@ -24,13 +31,15 @@ export function checkListOptions(params: ListParams): void {
   if (match === 'Exact' && resourceVersion === '0') {
     errors.push(forbiddenField(MATCH, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
-  refuse(errors);
+  return errors;
 }
 
 /** The same for a watch. */
 export function checkWatchOptions({
   sendInitialEvents,
+  resourceVersion = '',
   resourceVersionMatch: match = '',
+  continue: token = '',
 }: WatchParams): void {
   const errors: FieldError[] = [];
   if (sendInitialEvents !== undefined && match !== NOT_OLDER) {
@@ -42,6 +51,11 @@ export function checkWatchOptions({
     errors.push(forbiddenField(MATCH, detail));
   }
   if (match !== '' && match !== NOT_OLDER) errors.push(notSupported(MATCH, match, [NOT_OLDER]));
+  // a watch from the beginning gets a match by itself (`SetListOptionsDefaults`)
+  const hasMatch = match !== '' || (sendInitialEvents === undefined && ['', '0'].includes(resourceVersion));
+  if (token !== '' && hasMatch) {
+    errors.push(forbiddenField(MATCH, 'resourceVersionMatch is forbidden when continue is provided'));
+  }
   refuse(errors);
 }
 
