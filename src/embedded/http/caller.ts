@@ -18,11 +18,21 @@ export interface CallerOptions {
   readonly impersonator: Impersonator;
 }
 
+/** apiserver/pkg/authentication/request/bearertoken */
+const EXTRA_SPACE =
+  'the provided Authorization header contains extra space before the bearer token, and is ignored';
+
 /**
  * Whom a request is answered as, when they may do what it asks for; or 403, or the 400 of an impersonation that is incomplete. Throws
  * `StatusError` 401 for a credential that is wrong. In the order of `DefaultBuildHandlerChain` (apiserver/pkg/server/config.go).
  */
-export function callerOf(options: CallerOptions, request: IncomingMessage, attributes: Attributes): Outcome {
+export function callerOf(
+  options: CallerOptions,
+  request: IncomingMessage,
+  attributes: Attributes,
+  warnings: string[],
+): Outcome {
+  if (/^bearer {2}/i.test((request.headers.authorization ?? '').trim())) warnings.push(EXTRA_SPACE);
   const sender = senderOf(options, request);
   const wanted = wantedUser(request);
   if (wanted instanceof StatusError) return { refused: wanted };

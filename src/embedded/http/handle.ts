@@ -61,10 +61,13 @@ async function served(
   if (path === undefined || !path.startsWith('/')) return textAnswer(400, '400 Bad Request');
   const query = parseQuery(mark < 0 ? '' : url.slice(mark + 1));
   const info = requestInfoOf(method, path, query);
-  const caller = callerOf(options, request, attributesOf(info, path));
+  const caller = callerOf(options, request, attributesOf(info, path), warnings);
   if ('refused' in caller) {
     const { status } = caller.refused;
-    return refusal(status, request.headers.accept ?? '', { 'X-Content-Type-Options': 'nosniff' });
+    return refusal(status, request.headers.accept ?? '', {
+      'X-Content-Type-Options': 'nosniff',
+      ...warningHeader(warnings),
+    });
   }
   return await serve({ options, request, method, path, query, info, user: caller.user, warnings });
 }
