@@ -123,7 +123,7 @@ void suite('the embedded cluster under the real kubectl', { skip: missing('kubec
     assert.equal(took.length, 6, output);
     const seconds = took.reduce((sum, each) => sum + each, -HOLD_S);
     t.diagnostic(`steps 1 to 6 took ${seconds.toFixed(1)} s apart from the hold`);
-    assert.ok(seconds < 45, 'even on a machine that is busy');
+    assert.ok(seconds < 120, 'even on a machine that has much else to do');
     assert.doesNotMatch(output, /docker|\bkind create/);
     assert.deepEqual(
       [1, 2, 3, 4, 5, 6].map((number) => jsonpath(`pod pod${String(number)}`, '.spec.nodeName')),
