@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '': ['cli', 'app'],
   cli: ['app', 'scheduler'],
   app: [
-    ...['kube', 'scheduler', 'scheduler/plugins', 'clusters', 'exec', 'workshop', 'verify'],
+    ...['kube', 'scheduler', 'scheduler/plugins', 'clusters', 'exec', 'workshop', 'verify', 'view'],
     ...['embedded', 'embedded/pki'],
   ],
   api: [],
@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exec: [],
   workshop: ['exec', 'clusters', 'scheduler'],
   verify: ['exec', 'workshop', 'clusters', 'scheduler'],
+  view: ['scheduler', 'scheduler/framework'],
   lib: [],
   ...embedded({
     data: [],

@@ -91,9 +91,14 @@ export class SchedulingQueue {
     for (const queued of this.#active.values()) yield { queued, place: 'active' };
   }
 
-  /** The pod with this key, when it waits here. */
-  find(key: string): Readonly<QueuedPod> | undefined {
-    return this.#find(key);
+  /** The pod with this key, when it waits and is not in flight. */
+  find(key: string): Waiting | undefined {
+    const queued = this.#find(key);
+    if (!queued) return undefined;
+    return {
+      queued,
+      place: this.#parked.has(key) ? 'parked' : this.#backoff.has(key) ? 'backoff' : 'active',
+    };
   }
 
   /** Takes in a pod that was just seen. One that waits or is in flight already is only updated. */

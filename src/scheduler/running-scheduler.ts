@@ -15,6 +15,8 @@ export interface RunningScheduler {
   node(name: string): NodeInfo | undefined;
   /** See `SchedulingQueue.waiting`. */
   waiting(): Iterable<Waiting>;
+  /** A pod that waits, by its uid; undefined while it is in flight. */
+  find(uid: string): Waiting | undefined;
   counts(): ReturnType<SchedulingQueue['counts']>;
   /** A pod that waits, or is on a node, by its uid. */
   pod(uid: string): Pod | undefined;
@@ -41,11 +43,12 @@ export function runningScheduler({ cache, queue, framework, report, gate }: Show
     nodes: () => cache.snapshot(),
     node: (name) => cache.get(name),
     waiting: () => queue.waiting(),
+    find: (uid) => queue.find(uid),
     counts: () => queue.counts(),
-    pod: (uid) => queue.find(uid)?.pod ?? cache.pod(uid),
+    pod: (uid) => queue.find(uid)?.queued.pod ?? cache.pod(uid),
     explain(uid) {
-      const queued = queue.find(uid);
-      return queued && explain(framework, queued.pod, cache.snapshot());
+      const waits = queue.find(uid);
+      return waits && explain(framework, waits.queued.pod, cache.snapshot());
     },
     pause() {
       if (gate.isShut) return;

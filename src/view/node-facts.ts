@@ -1,0 +1,101 @@
+import { isReady, readyCondition, taintText } from '../api/nodes.ts';
+import { quantityMilli, quantityValue } from '../api/quantity.ts';
+import type { Node } from '../api/types.ts';
+import { podText } from '../scheduler/pods.ts';
+import type { NodeInfo } from '../scheduler/framework/node-info.ts';
+import type { RequestsReader } from './requests.ts';
+
+/** An amount that is used of what there is. */
+export interface Share {
+  readonly used: number;
+  readonly of: number;
+}
+
+/** One node as a row shows it. */
+export interface NodeFacts {
+  readonly name: string;
+  /** As the Ready condition says; `absent` on a node that has just joined. */
+  readonly ready: 'True' | 'False' | 'Unknown' | 'absent';
+  readonly cordoned: boolean;
+  /** As kubectl writes them. The one that a cordon adds is left out. */
+  readonly taints: readonly string[];
+  /** Empty when it has none. */
+  readonly zone: string;
+  /** All pods that hold a place, daemons too, as `allocatable` counts them. */
+  readonly pods: Share;
+  /** Without daemons: the N of "had N pods". */
+  readonly podCount: number;
+  /** Thousandths of a CPU. */
+  readonly cpu: Share;
+  /** Bytes. */
+  readonly memory: Share;
+}
+
+/** A pod on a node. */
+export interface NodePod {
+  readonly name: string;
+  readonly uid: string;
+  readonly cpuMilli: number;
+  readonly memory: number;
+  readonly scheduler: string;
+  readonly phase: string;
+}
+
+/** One node with everything on it. */
+export interface NodeDetails extends NodeFacts {
+  readonly kubelet: string;
+  readonly readyMessage: string;
+  readonly labels: readonly string[];
+  /** In order of names, at most {@link MAX_PODS}. */
+  readonly onIt: readonly NodePod[];
+}
+
+const ZONE = 'topology.kubernetes.io/zone';
+const CORDON = 'node.kubernetes.io/unschedulable';
+const MAX_PODS = 500;
+
+export function nodeFacts({ node, name, pods, podCount }: NodeInfo, requests: RequestsReader): NodeFacts {
+  const allocatable = node.status?.allocatable ?? {};
+  const asked = requests.sum(pods.values());
+  return {
+    name,
+    ready: isReady(node) ? 'True' : (readyCondition(node)?.status ?? 'absent'),
+    cordoned: node.spec?.unschedulable ?? false,
+    taints: taintsOf(node),
+    zone: node.metadata.labels?.[ZONE] ?? '',
+    pods: { used: pods.size, of: quantityValue(allocatable['pods'] ?? '0') },
+    podCount,
+    cpu: { used: asked.cpuMilli, of: quantityMilli(allocatable['cpu'] ?? '0') },
+    memory: { used: asked.memory, of: quantityValue(allocatable['memory'] ?? '0') },
+  };
+}
+
+export function nodeDetails(info: NodeInfo, requests: RequestsReader): NodeDetails {
+  const { node, pods } = info;
+  const onIt = Array.from(pods.values(), (pod) => ({
+    name: podText(pod.metadata),
+    uid: pod.metadata.uid ?? '',
+    ...requests.of(pod),
+    scheduler: pod.spec.schedulerName ?? 'default-scheduler',
+    phase: pod.metadata.deletionTimestamp ? 'Terminating' : (pod.status?.phase ?? 'Pending'),
+  }));
+  return {
+    ...nodeFacts(info, requests),
+    kubelet: node.status?.nodeInfo?.kubeletVersion ?? '',
+    readyMessage: readyCondition(node)?.message ?? readyCondition(node)?.reason ?? '',
+    labels: Object.entries(node.metadata.labels ?? {}).map(([key, value]) =>
+      value ? `${key}=${value}` : key,
+    ),
+    onIt: onIt.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MAX_PODS),
+  };
+}
+
+/** What a filter looks for in a node. Quick: asked of every node. */
+export function nodeWords({ name, node }: NodeInfo): string {
+  const cordoned = node.spec?.unschedulable ? ' cordoned' : '';
+  return `${name} ${node.metadata.labels?.[ZONE] ?? ''} ${taintsOf(node).join(' ')}${cordoned}${isReady(node) ? ' ready' : ' notready'}`;
+}
+
+function taintsOf({ spec }: Node): readonly string[] {
+  return spec?.taints?.filter(({ key }) => key !== CORDON).map(taintText) ?? [];
+}
