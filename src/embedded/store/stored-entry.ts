@@ -1,5 +1,6 @@
 import { typed, type StoredObject } from '../api/stored-object.ts';
 import type { Entry } from '../api/entry.ts';
+import { withSharedFields } from './shared-fields.ts';
 
 /**
  * An entry that keeps its JSON and parses it when somebody asks for the object: tens of thousands of objects that nobody looks at
@@ -15,11 +16,11 @@ export class StoredEntry implements Entry {
     this.key = key;
     this.revision = revision;
     this.text = text;
-    this.#object = object;
+    this.#object = object && withSharedFields(object);
   }
 
   get object(): StoredObject {
-    this.#object ??= typed(JSON.parse(this.text));
+    this.#object ??= withSharedFields(typed(JSON.parse(this.text)));
     return this.#object;
   }
 
