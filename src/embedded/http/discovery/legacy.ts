@@ -77,9 +77,17 @@ function describeSubresource(
   };
 }
 
-/** Events of both groups are stored as those of core (apiserver/pkg/endpoints/discovery/storageversionhash.go). */
+/** What is stored in another version than the newest, and in another group than it is served in. */
+const STORED: Readonly<Record<string, string>> = {
+  'events.k8s.io/v1/Event': '/v1/Event',
+  'resource.k8s.io/v1/DeviceTaintRule': 'resource.k8s.io/v1beta2/DeviceTaintRule',
+};
+
+/** apiserver/pkg/endpoints/discovery/storageversionhash.go */
 function storageVersionHash({ group, version, kind }: ResourceInfo): string {
-  const stored = group === 'events.k8s.io' ? '' : group;
-  const hash = createHash('sha256').update(`${stored}/${version}/${kind}`).digest();
+  const served = `${group}/${version}/${kind}`;
+  const hash = createHash('sha256')
+    .update(STORED[served] ?? served)
+    .digest();
   return hash.subarray(0, 8).toString('base64');
 }

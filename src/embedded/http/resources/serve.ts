@@ -4,6 +4,7 @@ import { methodNotAllowed, routeNotFound } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import { isWatch } from '../requests/flags.ts';
 import { connect, CONNECTIONS } from './connect.ts';
+import { withDeprecation } from './deprecation.ts';
 import { get, list } from './read.ts';
 import { remove, removeAll } from './remove.ts';
 import { checkAccepted } from './produces.ts';
@@ -51,7 +52,7 @@ export async function serveResource(
   if (!method || !verbsOf(route).includes(method.verb)) throw methodNotAllowed();
   if (isConnection(route)) return connect(exchange, route.target);
   checkAccepted(exchange, method.verb);
-  return await method.handler(exchange, route.target);
+  return await withDeprecation(exchange, route.target, () => method.handler(exchange, route.target));
 }
 
 function isConnection({ target: { resource, subresource = '' } }: Route): boolean {
