@@ -1,3 +1,4 @@
+import { goQuote } from './go-quote.ts';
 import { StatusError } from './status.ts';
 
 /** The kinds of `field.Error` (apimachinery/pkg/util/validation/field/errors.go), by the reason that a Status gives. */
@@ -36,7 +37,7 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
 }
 
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const values = supported.map((value) => JSON.stringify(value)).join(', ');
+  const values = supported.map((value) => goQuote(value)).join(', ');
   const detail = supported.length > 0 ? `supported values: ${values}` : '';
   return {
     type: 'FieldValueNotSupported',
@@ -96,5 +97,6 @@ function withDetail(head: string, detail: string): string {
 
 function printed(value: unknown): string {
   if (value === undefined || value === null) return 'null';
+  if (typeof value === 'string') return goQuote(value);
   return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }

@@ -37,6 +37,8 @@ export interface Strategy<T extends StoredObject = StoredObject> {
   warnings?(object: T, old?: T): string[];
   /** The kind's own rules do not look at metadata: what is common to all is looked at once they found nothing. */
   readonly metadataLast?: boolean;
+  /** See `MetadataRules.anyFinalizer`. */
+  readonly anyFinalizer?: boolean;
   /** Metadata names are checked by the verbs with this; default: DNS-1123 subdomain. Detail sentences, none when it is fine. */
   nameErrors?(name: string, prefix: boolean): string[];
   /** Field selectors beyond `metadata.name` and `metadata.namespace`: path → value, e.g. `spec.nodeName`. */

@@ -11,6 +11,7 @@ const defaultNameErrors = forPrefix(dns1123SubdomainErrors);
 export function checkCreated({ resource }: Target, object: StoredObject, strategy: Strategy): void {
   const rules = {
     namespaced: resource.namespaced,
+    anyFinalizer: strategy.anyFinalizer === true,
     nameErrors: (name: string, prefix: boolean) =>
       strategy.nameErrors?.(name, prefix) ?? defaultNameErrors(name, prefix),
   };

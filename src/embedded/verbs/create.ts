@@ -66,10 +66,7 @@ function put({ store }: VerbsParts, target: Target, draft: StoredObject, { dryRu
   if (isVersion(draft.metadata.resourceVersion)) {
     throw plainError('resourceVersion should not be set on objects to be created');
   }
-  if (dryRun) {
-    delete draft.metadata.resourceVersion;
-    return unsavedAnswer(target, canonical(draft), true);
-  }
+  if (dryRun) return unsavedAnswer(target, canonical(draft), true);
   // keeps the place among the members; the store knows the number
   draft.metadata.resourceVersion = '0';
   const entry = store.create(resource.storage, key, canonical(draft));

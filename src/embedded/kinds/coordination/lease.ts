@@ -5,6 +5,7 @@ import type { Strategy } from '../strategy.ts';
 
 /** pkg/registry/coordination/lease/strategy.go, pkg/apis/coordination/validation. */
 export const leases: Strategy<Lease> = {
+  anyFinalizer: true,
   prepareForCreate: ({ spec }) => {
     dropStrategy(spec, undefined);
   },

@@ -2,8 +2,8 @@ import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { Event } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
-import { immutableErrors, labelNameErrors } from '../common/metadata.ts';
-import { pathSegmentErrors } from '../common/names.ts';
+import { immutableErrors, labelNameErrors, metadataErrors } from '../common/metadata.ts';
+import { dns1123SubdomainErrors, forPrefix, pathSegmentErrors } from '../common/names.ts';
 import type { Strategy } from '../strategy.ts';
 
 const MAX_WORD = 128;
@@ -13,17 +13,22 @@ const MAX_NOTE = 1024;
 export const coreEvents: Strategy<Event> = {
   createOnUpdate: true,
   metadataLast: true,
+  anyFinalizer: true,
   nameErrors: pathSegmentErrors,
   validateCreate: (event) => commonErrors(event, 'reportingComponent'),
   validateUpdate: (event) => commonErrors(event, 'reportingComponent'),
   fields: fieldsOf,
 };
 
+const METADATA = { namespaced: true, nameErrors: forPrefix(dns1123SubdomainErrors) };
+
 /** The same for clients of events.k8s.io/v1, which are held to more; the objects have core/v1's names. */
 export const groupEvents: Strategy<Event> = {
   createOnUpdate: true,
+  metadataLast: true,
   validateCreate: (event) => [
     ...commonErrors(event, 'reportingController'),
+    ...metadataErrors(event.metadata, METADATA),
     ...seriesErrors(event),
     ...newErrors(event),
   ],

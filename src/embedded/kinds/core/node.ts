@@ -1,5 +1,6 @@
 import { duplicate, forbiddenField, invalid, type FieldError } from '../../api/field-error.ts';
 import type { Node, NodeSpec, NodeStatus } from '../../data/types.ts';
+import { asGiven } from '../../schema/given-empty.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { cidrErrors, cidrWarnings } from '../common/ip-validation.ts';
@@ -16,7 +17,9 @@ export const nodes: Strategy<Node> = {
   defaults({ spec, status }) {
     if (spec) agreeOnNetworks(spec);
     if (!status) return;
-    if (status.capacity) status.allocatable ??= { ...status.capacity };
+    // an empty list is one: only a missing one is made
+    const isMissing = asGiven(status, 'allocatable') === null;
+    if (status.capacity && isMissing) status.allocatable = { ...status.capacity };
     roundResourceList(status.capacity);
     roundResourceList(status.allocatable);
   },

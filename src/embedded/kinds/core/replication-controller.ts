@@ -10,6 +10,7 @@ import { podNameWarnings } from '../apps/name-warnings.ts';
 import { changedTemplateWarnings } from '../apps/template-warnings.ts';
 import { readyErrors, tooManyErrors } from '../apps/status-counts.ts';
 import { selectorMatches } from '../common/label-selector.ts';
+import { declaredNameErrors } from '../common/declared.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
@@ -29,12 +30,18 @@ export const replicationControllers: Strategy<ReplicationController> = {
     if (draft.spec?.template) dropTemplateFields(draft.spec.template);
     beginGenerations(draft);
   },
-  validateCreate: ({ spec }) => specErrors(spec),
+  // what is declared is told last: of the name, of numbers
+  nameErrors: () => [],
+  validateCreate: ({ metadata, spec }) => [
+    ...specErrors(spec),
+    ...declaredNameErrors(metadata),
+    ...declaredErrors(spec),
+  ],
   prepareForUpdate(draft, old) {
     if (draft.spec?.template) dropTemplateFields(draft.spec.template);
     raiseGeneration(draft, old);
   },
-  validateUpdate: ({ spec }) => specErrors(spec),
+  validateUpdate: ({ spec }) => [...specErrors(spec), ...declaredErrors(spec)],
   status: { prepareForUpdate: keepSpec, validateUpdate: ({ status }) => statusErrors(status) },
   warnings: (controller, old) => [
     ...(old ? [] : podNameWarnings(controller.metadata.name)),
@@ -55,13 +62,15 @@ function useTemplateLabels(
   if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
 }
 
-/** `ValidateReplicationControllerSpec`. */
+function declaredErrors(spec: ReplicationControllerSpec = {}): FieldError[] {
+  return negativeFieldsErrors(spec, ['replicas', 'minReadySeconds'], 'spec');
+}
+
+/** `ValidateReplicationControllerSpec` without what is declared. */
 function specErrors(spec: ReplicationControllerSpec = {}): FieldError[] {
   const { selector = {}, template } = spec;
   return [
-    ...negativeFieldsErrors(spec, ['minReadySeconds'], 'spec'),
     ...(Object.keys(selector).length === 0 ? [required('spec.selector')] : []),
-    ...negativeFieldsErrors(spec, ['replicas'], 'spec'),
     ...(template ? templateErrors(template, selector) : [required('spec.template')]),
   ];
 }

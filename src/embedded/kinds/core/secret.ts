@@ -1,7 +1,7 @@
 import { invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { Secret } from '../../data/types.ts';
 import { JsonSyntaxError, parseStrictJson } from '../../schema/strict-json.ts';
-import { membersOf } from '../../schema/json-tree.ts';
+import { membersOf, setMember } from '../../schema/json-tree.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import type { Strategy } from '../strategy.ts';
 import { frozenErrors, keyErrors, MAX_DATA_BYTES } from './config-map.ts';
@@ -32,7 +32,7 @@ export const secrets: Strategy<Secret> = {
 /** `stringData` is for writing only. */
 function encodeTexts(draft: Secret): void {
   for (const [key, text] of Object.entries(draft.stringData ?? {})) {
-    (draft.data ??= {})[key] = Buffer.from(text).toString('base64');
+    setMember((draft.data ??= {}), key, Buffer.from(text).toString('base64'));
   }
   delete draft.stringData;
 }

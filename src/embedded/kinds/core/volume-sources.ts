@@ -45,13 +45,16 @@ export function sourcesErrors(spec: PersistentVolumeSpec): FieldError[] {
   if (first === undefined) return [required('spec', 'must specify a volume type')];
   return [
     ...sourceErrors(spec, first),
-    ...others.map((source) =>
-      forbiddenField(
-        `spec.${source === 'cephfs' ? 'cephFS' : source}`,
-        'may not specify more than 1 volume type',
-      ),
+    // upstream does not count here
+    ...others.flatMap((source) =>
+      source === 'flexVolume' ? sourceErrors(spec, source) : [secondErrors(source)],
     ),
   ];
+}
+
+function secondErrors(source: string): FieldError {
+  const field = `spec.${source === 'cephfs' ? 'cephFS' : source}`;
+  return forbiddenField(field, 'may not specify more than 1 volume type');
 }
 
 /** The rules of most sources are those of a pod's volumes. */

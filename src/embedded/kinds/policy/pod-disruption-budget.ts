@@ -14,6 +14,7 @@ const POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
 /** pkg/registry/policy/poddisruptionbudget/strategy.go, pkg/apis/policy/validation. */
 export const podDisruptionBudgets: Strategy<PodDisruptionBudget> = {
   metadataLast: true,
+  anyFinalizer: true,
   nameErrors: pathSegmentErrors,
   prepareForCreate: beginGenerations,
   validateCreate: specErrors,

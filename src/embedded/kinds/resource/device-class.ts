@@ -1,6 +1,7 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { DeviceClass } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
+import { declaredNameErrors } from '../common/declared.ts';
 import { qualifiedNameErrors } from '../common/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
@@ -22,7 +23,9 @@ export const deviceClasses: Strategy<DeviceClass> = {
   prepareForCreate({ metadata }) {
     metadata.generation = 1;
   },
-  validateCreate: specErrors,
+  // the rule of the name is declared, and told last
+  nameErrors: () => [],
+  validateCreate: (object) => [...specErrors(object), ...declaredNameErrors(object.metadata)],
   prepareForUpdate(draft, old) {
     if (!isEqualInMeaning(draft.spec, old.spec)) nextGeneration(draft, old);
   },

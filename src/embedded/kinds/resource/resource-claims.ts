@@ -3,8 +3,8 @@ import type { ResourceClaimTemplate, ResourceResourceClaim } from '../../data/ty
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
 import { internalForm } from '../common/internal-form.ts';
-import { annotationsErrors, labelsErrors } from '../common/metadata.ts';
 import { keepMetadata, keepSpec, keepStatus } from '../common/spec-and-status.ts';
+import { templateMetadataErrors } from '../common/template-metadata.ts';
 import type { Strategy } from '../strategy.ts';
 import { claimSpecErrors, defaultClaimSpec } from './claim-spec.ts';
 
@@ -49,10 +49,8 @@ export const resourceClaimTemplates: Strategy<ResourceClaimTemplate> = {
 
 /** `validateResourceClaimTemplateSpec`. */
 function templateErrors({ spec = {} }: ResourceClaimTemplate): FieldError[] {
-  const { labels, annotations } = spec.metadata ?? {};
   return [
-    ...annotationsErrors(annotations, 'spec.metadata.annotations'),
-    ...labelsErrors(labels, 'spec.metadata.labels'),
+    ...templateMetadataErrors(spec.metadata ?? {}, 'spec.metadata'),
     ...claimSpecErrors(spec.spec ?? {}, 'spec.spec'),
   ];
 }

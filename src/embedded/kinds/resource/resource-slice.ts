@@ -1,9 +1,11 @@
 import { duplicate, invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
-import type { ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../data/types.ts';
+import type { NodeSelector, ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
+import { internalForm } from '../common/internal-form.ts';
 import { immutableErrors } from '../common/metadata.ts';
 import { dns1123SubdomainErrors } from '../common/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
+import { nodeSelectorErrors } from '../core/pod/node-selector-validation.ts';
 import { driverNameErrors } from '../storage/driver-name.ts';
 import type { Strategy } from '../strategy.ts';
 import { itemsErrors, tooManyErrors } from './device-parts.ts';
@@ -104,11 +106,20 @@ function changedErrors(spec: ResourceSliceSpec, old: ResourceSliceSpec): FieldEr
   ];
 }
 
+function selectorErrors(selector: NodeSelector, path: string): FieldError[] {
+  const { nodeSelectorTerms: terms } = selector;
+  const shown = internalForm(terms, '[]core/v1.NodeSelectorTerm');
+  const words = 'must have exactly one node selector term';
+  return [
+    ...nodeSelectorErrors(selector, path),
+    ...(terms?.length === 1 ? [] : [invalid(`${path}.nodeSelectorTerms`, shown, words)]),
+  ];
+}
+
 /** Exactly one of `PLACES`. */
 function placeErrors(spec: ResourceSliceSpec, path: string): FieldError[] {
   const { nodeName, nodeSelector } = spec;
   const nameErrors = nodeName ? dns1123SubdomainErrors(nodeName) : [];
-  const terms = nodeSelector?.nodeSelectorTerms ?? [];
   const words = `exactly one of ${PLACES.map((field) => `\`${field}\``).join(', ')} is required`;
   const set = PLACES.filter((field) => Boolean(spec[field])).map((field) => `\`${field}\``);
   return [
@@ -116,9 +127,7 @@ function placeErrors(spec: ResourceSliceSpec, path: string): FieldError[] {
     ...(nodeName === ''
       ? [invalid(`${path}.nodeName`, '', 'must be either unset or set to a non-empty string')]
       : []),
-    ...(nodeSelector && terms.length !== 1
-      ? [invalid(`${path}.nodeSelector.nodeSelectorTerms`, terms, 'must have exactly one node selector term')]
-      : []),
+    ...(nodeSelector ? selectorErrors(nodeSelector, `${path}.nodeSelector`) : []),
     ...(['allNodes', 'perDeviceNodeSelection'] as const)
       .filter((field) => spec[field] === false)
       .map((field) => invalid(`${path}.${field}`, false, 'must be either unset or set to true')),

@@ -21,7 +21,7 @@ function needs(source: keyof Volume, ...fields: readonly string[]): Rule {
 }
 
 function emptyErrors(value: unknown, path: string): FieldError[] {
-  const isEmpty = value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+  const isEmpty = (value ?? '') === '' || (Array.isArray(value) && value.length === 0);
   return when(isEmpty, required(path));
 }
 

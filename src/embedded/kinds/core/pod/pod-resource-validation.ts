@@ -1,6 +1,7 @@
 import { compareQuantities } from '../../../../api/quantity.ts';
 import { duplicate, forbiddenField, invalid, required, type FieldError } from '../../../api/field-error.ts';
 import type { PodResourceClaim, PodSpec, ResourceRequirements } from '../../../data/types.ts';
+import { asGiven } from '../../../schema/given-empty.ts';
 import { internalForm } from '../../common/internal-form.ts';
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../common/names.ts';
 import { eachErrors, when, wordErrors } from './checks.ts';
@@ -15,7 +16,7 @@ export function podResourcesErrors(spec: PodSpec, claims: readonly string[], pat
   if (os?.name === 'windows') return [forbiddenField(path, 'may not be set for a windows pod')];
   const words = 'claims may not be set for Resources at pod-level';
   return [
-    ...when(resources.claims !== undefined, forbiddenField(`${path}.claims`, words)),
+    ...when(asGiven(resources, 'claims') !== null, forbiddenField(`${path}.claims`, words)),
     ...requirementErrors(resources, podResourceNameErrors, claims, path),
     ...uncoveredErrors(spec, resources, 'requests', path),
     ...uncoveredErrors(spec, resources, 'limits', path),
