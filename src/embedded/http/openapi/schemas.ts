@@ -31,7 +31,8 @@ export function schemaNameOf({ group, version, kind }: GroupVersionKind): string
   return entry?.[0];
 }
 
-const PREFIX = '#/components/schemas/';
+/** Where schemas of version 3 are. */
+export const PREFIX = '#/components/schemas/';
 
 /** The schemas of these names and what they refer to, by name. */
 export function reachable(names: Iterable<string>): Record<string, Schema> {

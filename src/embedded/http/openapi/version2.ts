@@ -1,13 +1,17 @@
-import { Writer } from '../../wire/writer.ts';
 import type { Answer } from '../answers/answer.ts';
 import { header, type Exchange } from '../exchange.ts';
+import { definitions } from './definitions.ts';
 import { INFO } from './documents.ts';
+import { encodeDocument } from './gnostic.ts';
 
 const PROTOBUF = 'application/com.github.proto-openapi.spec.v2';
 
+/** Made when somebody asks for it first: no kubectl since 1.27 does on its own. */
+let protobuf: Buffer | undefined;
+
 /**
- * `/openapi/v2`, without any schema: kubectl since 1.27 reads those of v3, and looks here only for kinds that nobody serves. As protobuf
- * (github.com/google/gnostic-models/openapiv2) where that is asked for.
+ * `/openapi/v2`: the schemas of all kinds, without any path. What old clients and `kubectl explain --output plaintext-openapiv2` read; as
+ * protobuf where that is asked for.
  */
 export function serveVersion2(exchange: Exchange): Answer {
   const isProtobuf = header(exchange, 'accept').includes(PROTOBUF);
@@ -16,21 +20,7 @@ export function serveVersion2(exchange: Exchange): Answer {
     status: 200,
     headers: { 'Content-Type': type, Vary: ['Accept-Encoding', 'Accept'] },
     body: isProtobuf
-      ? protobufDocument()
-      : JSON.stringify({ swagger: '2.0', info: INFO, paths: {}, definitions: {} }),
+      ? (protobuf ??= encodeDocument(INFO, definitions()))
+      : JSON.stringify({ swagger: '2.0', info: INFO, paths: {}, definitions: definitions() }),
   };
-}
-
-function protobufDocument(): Buffer {
-  const writer = new Writer();
-  writer.tag(1, 2);
-  writer.string('2.0');
-  writer.tag(2, 2);
-  writer.message(() => {
-    writer.tag(1, 2);
-    writer.string(INFO.title);
-    writer.tag(2, 2);
-    writer.string(INFO.version);
-  });
-  return writer.bytes();
 }
