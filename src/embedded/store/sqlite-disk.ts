@@ -64,7 +64,8 @@ function transaction(database: DatabaseSync, write: () => void): void {
     write();
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    // a full disk has ended the transaction already, and is what is to be told
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
