@@ -167,6 +167,8 @@ export const WATCHES: Area = {
     ]),
     sequence('pods', [
       ...readyNode('<ns>-node'),
+      // a version that is no node's, whenever controllers are done with theirs
+      post(CONFIGMAPS, configMap('between'), { name: 'something else' }),
       get(PODS, { capture: { start: 'metadata.resourceVersion' } }),
       watch(
         `${PODS}?watch=1&resourceVersion=<start>`,
