@@ -98,3 +98,23 @@ test('what is missing is told in sorted lines, verbs of the same together', () =
     '{NonResourceURLs:["/x"], Verbs:["post"]}',
   ]);
 });
+
+test('a rule that stands for millions is refused whole, at once, unless another covers it whole', () => {
+  const words = Array.from({ length: 500 }, (_, index) => `w${String(index)}`);
+  const huge = { apiGroups: words, resources: words, resourceNames: words, verbs: words };
+  const small = { apiGroups: ['w0'], resources: ['w0'], verbs: ['w0'] };
+  const owned = [{ ...small, verbs: ['w0', 'w1'] }];
+  assert.deepEqual(uncovered(owned, [huge, small]), [huge]);
+  assert.deepEqual(uncovered(owned, [small, huge]), [huge]);
+  assert.deepEqual(uncovered([{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }], [huge, small]), []);
+  // many that are each within bounds
+  const medium = { ...huge, apiGroups: ['w0'], resourceNames: ['w0'], resources: words.slice(0, 10) };
+  const started = performance.now();
+  assert.ok(
+    uncovered(
+      owned,
+      Array.from({ length: 5000 }, () => medium),
+    ).length > 5000,
+  );
+  assert.ok(performance.now() - started < 5000);
+});

@@ -2,12 +2,29 @@ import type { PolicyRule } from '../../data/types.ts';
 
 const ALL = '*';
 
+/** So many of the smallest rules are looked at: three lists of a few hundred words each would be millions of them. */
+const MOST = 20_000;
+
 /**
  * What `wanted` allows and none of `owned` does, in the smallest rules: one verb, one resource or path, one name (`Covers`,
- * component-helpers/auth/rbac/validation/policy_comparator.go). As there, rules that together allow everything do not count as `*`.
+ * component-helpers/auth/rbac/validation/policy_comparator.go). As there, rules that together allow everything do not count as `*`. What would
+ * be too many to look at is not covered, and comes as it is, unless one rule covers it whole.
  */
 export function uncovered(owned: readonly PolicyRule[], wanted: readonly PolicyRule[]): PolicyRule[] {
-  return wanted.flatMap(smallest).filter((rule) => !owned.some((owner) => covers(owner, rule)));
+  const isCovered = (rule: PolicyRule): boolean => owned.some((owner) => covers(owner, rule));
+  let left = MOST;
+  return wanted.flatMap((rule) => {
+    if (isCovered(rule)) return [];
+    left -= countOf(rule);
+    return left < 0 ? [rule] : smallest(rule).filter((one) => !isCovered(one));
+  });
+}
+
+/** How many `smallest` makes of it. */
+function countOf({ apiGroups = [], resources = [], verbs, ...rest }: PolicyRule): number {
+  const { resourceNames = [], nonResourceURLs = [] } = rest;
+  const ofResources = apiGroups.length * resources.length * Math.max(resourceNames.length, 1);
+  return (ofResources + nonResourceURLs.length) * listOf(verbs).length;
 }
 
 /** `BreakdownRule` */
@@ -35,7 +52,7 @@ function smallest({
   return [...ofResources, ...ofPaths];
 }
 
-/** `ruleCovers`; `rule` is one of the smallest. */
+/** `ruleCovers`: all of `rule`, which may be more than one of the smallest. */
 function covers(owner: PolicyRule, rule: PolicyRule): boolean {
   const { resourceNames: ownNames = [], nonResourceURLs: ownUrls = [] } = owner;
   const { resourceNames: names = [], nonResourceURLs: urls = [] } = rule;
