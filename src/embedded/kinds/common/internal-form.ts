@@ -1,4 +1,5 @@
 import { inJsonOrder } from '../../schema/decoders.ts';
+import { asGiven } from '../../schema/given-empty.ts';
 import { isPlainObject } from '../../schema/json-tree.ts';
 import { shapeNamed, type Shape, type ShapeField } from '../../schema/shapes.ts';
 
@@ -44,7 +45,8 @@ function structForm(value: Readonly<Record<string, unknown>>, shape: Shape): Rec
 function memberForm(value: Readonly<Record<string, unknown>>, { n, t }: ShapeField): object {
   if (t.endsWith('TypeMeta')) return {};
   if (n === '') return structForm(value, shapeNamed(t) ?? []);
-  const member = value[n];
+  // Go tells an empty list from none as long as the object is not stored
+  const member = value[n] ?? asGiven(value, n) ?? undefined;
   if (n === 'metadata') return isPlainObject(member) ? member : {};
   return { [internalName(n)]: internalForm(member, t) };
 }

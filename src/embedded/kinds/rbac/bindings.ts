@@ -30,27 +30,40 @@ function bindingsOf(scope: Scope): Strategy<RoleBinding | ClusterRoleBinding> {
         if (['User', 'Group'].includes(subject.kind)) subject.apiGroup ||= GROUP;
       }
     },
-    validateCreate: (binding) => bindingErrors(binding, scope),
+    validateCreate: (binding) => [
+      ...roleErrors(binding.roleRef, scope, 'roleRef'),
+      ...subjectsErrors(binding, scope),
+      ...namelessErrors(binding),
+      ...noRoleErrors(binding),
+    ],
     validateUpdate: (binding, old) => [
-      ...bindingErrors(binding, scope),
+      ...roleErrors(binding.roleRef, scope, 'roleRef'),
+      // the declared rules end at a role that changed: what is left is the rule of old
+      ...noRoleErrors(binding),
+      ...subjectsErrors(binding, scope),
       ...(isEqualInMeaning(binding.roleRef, old.roleRef)
         ? []
         : [invalid('roleRef', internalForm(binding.roleRef, 'rbac/v1.RoleRef'), 'field is immutable')]),
+      ...namelessErrors(binding),
     ],
     createOnUpdate: true,
   };
 }
 
-/** `ValidateRoleBinding`, `ValidateClusterRoleBinding`; that names are there is declared, and told last. */
-function bindingErrors({ roleRef, subjects = [] }: RoleBinding, scope: Scope): FieldError[] {
-  return [
-    ...roleErrors(roleRef, scope, 'roleRef'),
-    ...subjects.flatMap((subject, index) => subjectErrors(subject, scope, `subjects[${String(index)}]`)),
-    ...subjects.flatMap(({ name }, index) =>
-      name === '' ? [required(`subjects[${String(index)}].name`)] : [],
-    ),
-    ...(roleRef.name === '' ? [required('roleRef.name')] : []),
-  ];
+/** Subjects of `ValidateRoleBinding` and `ValidateClusterRoleBinding`. */
+function subjectsErrors({ subjects = [] }: RoleBinding, scope: Scope): FieldError[] {
+  return subjects.flatMap((subject, index) => subjectErrors(subject, scope, `subjects[${String(index)}]`));
+}
+
+/** That subjects have names is declared. */
+function namelessErrors({ subjects = [] }: RoleBinding): FieldError[] {
+  return subjects.flatMap(({ name }, index) =>
+    name === '' ? [required(`subjects[${String(index)}].name`)] : [],
+  );
+}
+
+function noRoleErrors({ roleRef }: RoleBinding): FieldError[] {
+  return roleRef.name === '' ? [required('roleRef.name')] : [];
 }
 
 function roleErrors({ apiGroup = '', kind, name }: RoleRef, { roles }: Scope, path: string): FieldError[] {
