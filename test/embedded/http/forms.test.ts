@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { decodeProtobuf } from '../../../src/embedded/wire/protobuf.ts';
 import { makeSecrets } from '../../../src/embedded/pki/secrets.ts';
-import { CONFIG_MAPS, at, configMap, createWorld } from '../../helpers/embedded-verbs.ts';
+import { CONFIG_MAPS, DEPLOYMENTS, at, configMap, createWorld } from '../../helpers/embedded-verbs.ts';
 import { serve, TOKEN } from './helpers.ts';
 import { get } from 'node:https';
 
@@ -34,6 +34,25 @@ test('a watch in protobuf is frames with their length before them, as client-go 
   assert.ok(frame.includes('ADDED'));
   const object = decodeProtobuf(frame.subarray(frame.indexOf('k8s\0')));
   assert.equal(object.kind, 'ConfigMap');
+});
+
+test('a scale and a list have the rows of their own kinds', async () => {
+  const world = createWorld();
+  for (const name of ['one', 'two']) {
+    const spec = { replicas: 3, selector: { matchLabels: { a: 'b' } }, template: {} };
+    const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec };
+    world.verbs.create(at(DEPLOYMENTS), object, world.context);
+  }
+  await using server = await serve(world, { clock: world.clock });
+  const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+  const all = '/apis/apps/v1/namespaces/default/deployments';
+  const cells = async (path: string): Promise<unknown[]> =>
+    Object((await server.ask({ path, headers })).body).rows.map((row: object) => Object(row).cells);
+  assert.deepEqual(await cells(`${all}/one/scale`), [['one', 3, 0, '0s']]);
+  assert.deepEqual(await cells(all), [
+    ['one', '0/3', 0, 0, '0s', '', '', 'a=b'],
+    ['two', '0/3', 0, 0, '0s', '', '', 'a=b'],
+  ]);
 });
 
 test('a client certificate of another authority is nobody’s', async () => {

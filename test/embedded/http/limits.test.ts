@@ -88,6 +88,21 @@ test('nobody gets more than health and version with no credential, a wrong one o
   }
 });
 
+test('a watch without a credential is refused before anything is streamed, in each of its forms', async () => {
+  await using server = await serve();
+  for (const path of [
+    `${CONFIG_MAPS}?watch=1`,
+    `${CONFIG_MAPS}?watch`,
+    `${CONFIG_MAPS}?watch=true&allowWatchBookmarks=true&sendInitialEvents=true`,
+    '/api/v1/watch/namespaces/default/configmaps',
+    '/api/v1/watch/pods',
+  ]) {
+    const { status, body } = await server.ask({ path, as: '' });
+    assert.equal(status, 403, path);
+    assert.equal(Object(body).reason, 'Forbidden', path);
+  }
+});
+
 test('paths with dots, escapes and double slashes lead nowhere', async () => {
   await using server = await serve();
   const paths = [
