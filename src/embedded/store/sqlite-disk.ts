@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import type { Disk, Loaded, Row } from './disk.ts';
 
+// objects have row ids: an index of rows of some kilobytes would be written twice as slowly
 const TABLES = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -9,7 +10,7 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS objects (
     storage TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (storage, key)
-  ) WITHOUT ROWID;
+  );
   CREATE TABLE IF NOT EXISTS deletions (storage TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
@@ -22,7 +23,8 @@ export function openSqliteDisk(path: string): Disk {
   const database = new DatabaseSync(path);
   database.exec(TABLES);
   const put = database.prepare(
-    'INSERT OR REPLACE INTO objects (storage, key, revision, text) VALUES (?, ?, ?, ?)',
+    'INSERT INTO objects (storage, key, revision, text) VALUES (?, ?, ?, ?) ' +
+      'ON CONFLICT (storage, key) DO UPDATE SET revision = excluded.revision, text = excluded.text',
   );
   const remove = database.prepare('DELETE FROM objects WHERE storage = ? AND key = ?');
   const mark = database.prepare('INSERT OR REPLACE INTO deletions (storage, revision) VALUES (?, ?)');
