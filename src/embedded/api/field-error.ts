@@ -1,3 +1,4 @@
+import { goJson } from './go-json.ts';
 import { goQuote } from './go-quote.ts';
 import { StatusError } from './status.ts';
 
@@ -99,12 +100,4 @@ function printed(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return goQuote(value);
   return typeof value === 'bigint' ? value.toString() : goJson(value);
-}
-
-/** `json.Marshal`: what could be HTML is escaped. */
-function goJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,4 +1,5 @@
 import { invalid, invalidObject } from '../api/field-error.ts';
+import { goJson } from '../api/go-json.ts';
 import type { StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { readValue, type Decoded, type Expected } from '../schema/decode.ts';
@@ -23,14 +24,16 @@ export function decodePatched(
   patch: PatchRequest,
   expected: Expected,
 ): Decoded {
+  const written = (): unknown => asGoWrites(value, touchedBy(patch.type, patch.body));
   const refused = (error: string): StatusError => {
-    const shown =
-      patch.type === 'strategic'
-        ? goValue(leftOf(live, patch, expected))
-        : JSON.stringify(asGoWrites(value, touchedBy(patch.type, patch.body)));
+    const shown = patch.type === 'strategic' ? goValue(leftOf(live, patch, expected)) : goJson(written());
     return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, error)]);
   };
-  const explainer = patch.type === 'strategic' ? explainConversion : explain;
+  // what is wrong is told in the order in which the object was written
+  const explainer =
+    patch.type === 'strategic'
+      ? explainConversion
+      : (_value: unknown, shape: string) => explain(written(), shape);
   const foreign = patch.type === 'strategic' ? undefined : foreignKind(value, expected);
   if (foreign !== undefined) throw refused(foreign);
   const { object, fatal, strict } = readValue(value, expected, explainer);
@@ -65,21 +68,24 @@ function leftOf(live: StoredObject, { body }: PatchRequest, { apiVersion, kind }
   return isPlainObject(body) && shape !== undefined ? spentPatch({ ...live }, body, shape) : body;
 }
 
-/** The objects that a patch went into, as the paths of their keys. */
-type Touched = ReadonlyMap<string, Touched>;
+type Paths = ReadonlyMap<string, Paths>;
+
+/** The objects that a patch went into, as the paths of their keys; `whole`: all that is in a list that a merge patch brought. */
+type Touched = ReadonlyMap<string, Touched> | 'whole';
 
 function touchedBy(type: PatchRequest['type'], body: unknown): Touched {
   if (type === 'json') return touchedByOperations(body);
+  if (Array.isArray(body)) return 'whole';
   if (!isPlainObject(body)) return new Map();
   return new Map(
     Object.entries(body)
-      .filter(([, value]) => isPlainObject(value))
+      .filter(([, value]) => typeof value === 'object' && value !== null)
       .map(([key, value]) => [key, touchedBy(type, value)]),
   );
 }
 
-function touchedByOperations(body: unknown): Touched {
-  const root = new Map<string, Touched>();
+function touchedByOperations(body: unknown): Paths {
+  const root = new Map<string, Paths>();
   for (const { path } of operationsOf(body)) {
     let here = root;
     for (const part of String(path).split('/').slice(1, -1)) {
@@ -93,10 +99,13 @@ function touchedByOperations(body: unknown): Touched {
 
 /** Go's patch libraries read an object that they change into a map, which is written in the order of its keys; the rest stays text. */
 function asGoWrites(value: unknown, touched: Touched | undefined): unknown {
+  if (touched === 'whole' && Array.isArray(value)) {
+    return value.map((item: unknown) => asGoWrites(item, 'whole'));
+  }
   if (touched === undefined || !isPlainObject(value)) return value;
   return Object.fromEntries(
     Object.keys(value)
       .toSorted()
-      .map((key) => [key, asGoWrites(value[key], touched.get(key))]),
+      .map((key) => [key, asGoWrites(value[key], touched === 'whole' ? touched : touched.get(key))]),
   );
 }

@@ -128,6 +128,18 @@ export const VALIDATIONS: Area = {
       patch('merge', `${CONFIGMAPS}/one?fieldValidation=Strict`, '{"data":{"a":"1","a":"2"}}', {
         name: 'merge patch, twice',
       }),
+      patch(
+        'merge',
+        `${CONFIGMAPS}/one`,
+        { metadata: { annotations: { a: '<&>' } }, immutable: 'y', data: 'x' },
+        { name: 'merge patch with two misfits' },
+      ),
+      patch(
+        'merge',
+        `${CONFIGMAPS}/one`,
+        { metadata: { ownerReferences: [{ uid: 'u', name: 1, kind: 'k' }] } },
+        { name: 'merge patch with a misfit in a list' },
+      ),
       patch('strategic', `${CONFIGMAPS}/one?fieldValidation=Strict`, '{"data":{"a":"1","a":"2"}}', {
         name: 'strategic patch, twice',
       }),
