@@ -6,7 +6,7 @@ import { createAuthorizer } from '../auth/rbac/authorizer.ts';
 import { whyNotGrant, type Granting } from '../auth/rbac/grant.ts';
 import { RuleResolver } from '../auth/rbac/rule-resolver.ts';
 import type { ClusterRole, PolicyRule, RoleBinding } from '../data/types.ts';
-import { goQuote } from '../schema/go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { isEqualInMeaning } from '../schema/json-tree.ts';
 import type { Store } from '../store/store.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './contract.ts';

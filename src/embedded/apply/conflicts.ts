@@ -1,5 +1,5 @@
 import { StatusError } from '../api/status.ts';
-import { goQuote } from '../schema/go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { pathsOf, type FieldSet } from './field-set.ts';
 import type { ManagerEntry } from './managers.ts';
 

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../schema/json-tree.ts';
-import { goQuote } from '../schema/go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import type { ListType } from './merge-types.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { User } from '../api/caller.ts';
 import { StatusError } from '../api/status.ts';
-import { goQuote } from '../schema/go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import type { Attributes } from './contract.ts';
 
 /**

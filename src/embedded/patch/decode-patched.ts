@@ -5,7 +5,7 @@ import type { StoredObject } from '../api/stored-object.ts';
 import { readValue, type Decoded, type Expected } from '../schema/decode.ts';
 import { joined, notRegistered, typeOfBody, whyUnconvertible } from '../schema/envelope.ts';
 import { explain } from '../schema/explain.ts';
-import { goQuote } from '../schema/go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { isPlainObject } from '../schema/json-tree.ts';
 import { shapeNameOf } from '../schema/shapes.ts';
 import type { PatchRequest } from '../api/verbs.ts';

@@ -1,4 +1,4 @@
-import { goQuote } from './go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { isPlainObject, Items, Members, type JsonNode } from './json-tree.ts';
 import type { QuickJson } from './quick-json.ts';
 import { parseStrictJson } from './strict-json.ts';

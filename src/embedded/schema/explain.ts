@@ -1,6 +1,6 @@
 import { quantityError } from '../../api/quantity.ts';
 import { corruptAt } from './base64.ts';
-import { goQuote } from './go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { itemsOf, membersOf, NumberText } from './json-tree.ts';
 import { shapeNamed, type ShapeField } from './shapes.ts';
 import { canonicalMicroTime, canonicalTime, TimeError } from './times.ts';

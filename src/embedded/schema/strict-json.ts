@@ -1,4 +1,4 @@
-import { goQuote } from './go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { Items, Members, NumberText, type JsonNode } from './json-tree.ts';
 
 /** What Go's JSON scanner says of a text that is no JSON (sigs.k8s.io/json scanner.go). */

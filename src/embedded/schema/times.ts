@@ -1,4 +1,4 @@
-import { goQuote } from './go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 
 /** Go's `time.RFC3339`, which `metav1.Time` reads and writes. */
 const SECONDS = '2006-01-02T15:04:05Z07:00';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 import { badRequest, type StatusError } from '../api/status.ts';
-import { goQuote } from '../schema/go-quote.ts';
+import { goQuote } from '../api/go-quote.ts';
 import { JsonSyntaxError, parseStrictJson } from '../schema/strict-json.ts';
 
 const VERSION = 'meta.k8s.io/v1';

@@ -1,5 +1,5 @@
 import { domainPrefixedPathErrors } from '../../kinds/common/domain-path.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 
 /** What is wrong with what a user is to have beside a name (`validateExtra`, filters/impersonation/mode.go); undefined when nothing is. */
 export function whyNotExtra(extra: Readonly<Record<string, readonly string[]>>): string | undefined {

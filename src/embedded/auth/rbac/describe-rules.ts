@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../data/types.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 
 /**
  * A line for each rule, sorted; those that differ only by their verb in one (`CompactRules`, pkg/registry/rbac/validation/policy_compact.go, and

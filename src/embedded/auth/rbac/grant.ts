@@ -1,6 +1,6 @@
 import type { User } from '../../api/caller.ts';
 import type { PolicyRule, RoleRef } from '../../data/types.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 import { uncovered } from './covers.ts';
 import { describeRules, quotedList } from './describe-rules.ts';
 import type { RuleResolver } from './rule-resolver.ts';

@@ -10,7 +10,7 @@ import type {
   RoleRef,
 } from '../../data/types.ts';
 import type { Store } from '../../store/store.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 import { describeSubject, subjectOf } from './subjects.ts';
 
 const GROUP = 'rbac.authorization.k8s.io/v1';

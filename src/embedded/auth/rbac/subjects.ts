@@ -1,6 +1,6 @@
 import type { User } from '../../api/caller.ts';
 import type { Subject } from '../../data/types.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 import { accountUserName } from '../tokens/account-user.ts';
 
 /** The first of a binding's subjects that is this user (`appliesTo`, pkg/registry/rbac/validation/rule.go). `namespace`: the binding's, '' for none. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { User } from '../../api/caller.ts';
 import { badRequest, type StatusError } from '../../api/status.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 import { percentDecoded } from './query.ts';
 
 const EXTRA = 'impersonate-extra-';

@@ -6,7 +6,7 @@ import {
   tooLong,
   type FieldError,
 } from '../../api/field-error.ts';
-import { goQuote } from '../../schema/go-quote.ts';
+import { goQuote } from '../../api/go-quote.ts';
 import type { FieldValidation, PatchType } from '../../api/verbs.ts';
 import { flag } from './flags.ts';
 import { first, type Query } from './query.ts';

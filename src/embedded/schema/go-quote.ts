@@ -1,1 +1,0 @@
-export { goQuote } from '../api/go-quote.ts';
