@@ -8,6 +8,8 @@ type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 export interface Containers {
   readonly init: readonly ContainerStatus[];
   readonly regular: readonly ContainerStatus[];
+  /** Those for debugging: nothing depends on them. */
+  readonly ephemeral: readonly ContainerStatus[];
 }
 
 /** `getPhase` (pkg/kubelet/kubelet_pods.go) for containers that are all known. */
@@ -39,7 +41,7 @@ export function podStatus(
 ): PodStatus {
   const old = pod.status ?? {};
   const observedGeneration = pod.metadata.generation ?? 0;
-  const { init, regular } = containers;
+  const { init, regular, ephemeral } = containers;
   const isOver = phase === 'Succeeded' || phase === 'Failed';
   const hasSandbox = !isOver && [...init, ...regular].some(({ containerID }) => containerID);
   const said = conditionsOf(pod, containers, phase, hasSandbox);
@@ -51,6 +53,7 @@ export function podStatus(
     conditions: merged(old.conditions ?? [], said, observedGeneration, now),
     ...(init.length > 0 ? { initContainerStatuses: [...init] } : {}),
     containerStatuses: [...regular],
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: [...ephemeral] } : {}),
   };
 }
 

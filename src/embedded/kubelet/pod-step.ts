@@ -5,6 +5,7 @@ import {
   backOffStatus,
   endedStatus,
   endOf,
+  resizedStatus,
   restartAt,
   startedStatus,
   waitingStatus,
@@ -16,7 +17,7 @@ import { endingOf, type Ending } from './simulated-command.ts';
 export interface ContainerNews {
   readonly container: string;
   readonly isInit: boolean;
-  readonly what: 'started' | 'killing' | 'back-off';
+  readonly what: 'started' | 'killing' | 'back-off' | 'resized';
 }
 
 /** Where the containers of a pod are now, what happened on the way, and when to look again. */
@@ -37,6 +38,7 @@ export function waitingContainers({ spec }: Pod): Containers {
   return {
     init: initContainers.map((container) => waitingStatus(container, reason)),
     regular: containers.map((container) => waitingStatus(container, reason)),
+    ephemeral: [],
   };
 }
 
@@ -62,7 +64,22 @@ export function stepContainers(pod: Pod, now: number): PodStep {
     if (!old) return [];
     return [isReady ? step.move(container, old, false) : old];
   });
-  return { containers: { init, regular }, news: step.news, lookAgainAt: step.lookAgainAt };
+  const ephemeral = isReady
+    ? debuggersOf(pod).map(({ container, old }) => step.moveOnce(container, old))
+    : [];
+  return { containers: { init, regular, ephemeral }, news: step.news, lookAgainAt: step.lookAgainAt };
+}
+
+/** The containers for debugging, and where they were. */
+function debuggersOf({
+  spec,
+  status,
+}: Pod): readonly { readonly container: Container; readonly old: ContainerStatus }[] {
+  return (spec?.ephemeralContainers ?? []).map(({ targetContainerName: _target, ...container }) => {
+    const known = status?.ephemeralContainerStatuses?.find(({ name }) => name === container.name);
+    const { started: _started, ...waiting } = waitingStatus(container, 'ContainerCreating');
+    return { container, old: known ?? waiting };
+  });
 }
 
 /** Ends all that runs, as SIGTERM does: simulated programs stop at once. */
@@ -77,10 +94,16 @@ export function stopContainers(pod: Pod, now: number): PodStep {
       return endedStatus(status, exitCode, now, false);
     });
   const { initContainers = [], containers = [] } = pod.spec ?? {};
+  const debuggers = debuggersOf(pod);
   const { initContainerStatuses = [], containerStatuses = [] }: PodStatus = pod.status ?? {};
   const regular = stop(containers, containerStatuses, false);
+  const ephemeral = stop(
+    debuggers.map(({ container }) => container),
+    debuggers.map(({ old }) => old),
+    false,
+  );
   return {
-    containers: { init: stop(initContainers, initContainerStatuses, true), regular },
+    containers: { init: stop(initContainers, initContainerStatuses, true), regular, ephemeral },
     news,
     lookAgainAt: undefined,
   };
@@ -103,7 +126,9 @@ class Step {
 
   /** As many changes as fall due until now; a container that ends at once ends in the step that starts it, but runs again in a later one. */
   move(container: Container, old: ContainerStatus, isInit: boolean): ContainerStatus {
-    const running = old.state?.running ? old : this.#start(container, old, isInit);
+    const running = old.state?.running
+      ? this.#sized(container, old, isInit)
+      : this.#start(container, old, isInit);
     if (!running.state?.running) return running;
     const ending = this.#endingOf(container, isInit);
     const end = endOf(running, ending);
@@ -121,6 +146,29 @@ class Step {
     if (this.#restarts(container, isInit, ending.exitCode))
       this.#lookAt(Math.max(restartAt(ended), this.#now + 1_000));
     return ended;
+  }
+
+  /** A container for debugging: it runs once, and nobody waits for it to be ready. */
+  moveOnce(container: Container, old: ContainerStatus): ContainerStatus {
+    if (old.state?.terminated) return old;
+    const running = old.state?.running ? old : this.#begun(container, old);
+    const ending = endingOf(container);
+    const end = endOf(running, ending);
+    if (end === undefined || !ending) return running;
+    if (end <= this.#now) return endedStatus(running, ending.exitCode, Math.max(end, this.#now), false);
+    this.#lookAt(end);
+    return running;
+  }
+
+  #begun(container: Container, old: ContainerStatus): ContainerStatus {
+    const { started: _started, ...begun } = this.#started(container, old, false);
+    return { ...begun, ready: false };
+  }
+
+  #sized(container: Container, old: ContainerStatus, isInit: boolean): ContainerStatus {
+    const sized = resizedStatus(container, old);
+    if (sized !== old) this.news.push({ container: container.name, isInit, what: 'resized' });
+    return sized;
   }
 
   #start(container: Container, old: ContainerStatus, isInit: boolean): ContainerStatus {

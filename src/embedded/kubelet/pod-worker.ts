@@ -10,7 +10,7 @@ import { isSame } from '../controllers/workloads/template-hash.ts';
 import type { Node, Pod, PodStatus } from '../data/types.ts';
 import { freeAddress, hostNumber } from './addresses.ts';
 import { rejectionOf, type Rejection } from './admit.ts';
-import { tellContainer } from './container-events.ts';
+import { tellContainer, tellResize } from './container-events.ts';
 import { podStatus, type Containers } from './pod-status.ts';
 import { stepContainers, stopContainers, waitingContainers } from './pod-step.ts';
 
@@ -85,6 +85,7 @@ export class PodWorker {
     if (isSame(status, pod.status)) return;
     this.#write(pod, status);
     for (const item of news) tellContainer(recorder, pod, item);
+    if (news.some(({ what }) => what === 'resized')) tellResize(recorder, pod);
   }
 
   /** The containers stop, their end is reported, and the pod is taken from the API: that is the kubelet's right alone. */
@@ -142,13 +143,15 @@ export class PodWorker {
  * Nothing to say: the containers are as the status has them, nobody else said something about them (the node controller does when the
  * kubelet was silent), and the spec was seen.
  */
-function isUpToDate({ metadata, spec, status }: Pod, { init, regular }: Containers): boolean {
+function isUpToDate({ metadata, spec, status }: Pod, { init, regular, ephemeral }: Containers): boolean {
   const { initContainerStatuses = [], containerStatuses = [], observedGeneration } = status ?? {};
+  const { ephemeralContainerStatuses = [] } = status ?? {};
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   return (
     (ready?.status === 'True') === regular.every((container) => container.ready) &&
     init.every((container, at) => container === initContainerStatuses[at]) &&
     regular.every((container, at) => container === containerStatuses[at]) &&
+    ephemeral.every((container, at) => container === ephemeralContainerStatuses[at]) &&
     observedGeneration === (metadata.generation ?? 0) &&
     !spec?.readinessGates?.length
   );

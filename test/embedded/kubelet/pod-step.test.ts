@@ -158,3 +158,43 @@ test('containers that are stopped end at once: servers well, programs by the sig
     ['web killing', 'c killing'],
   );
 });
+
+test('a container that is resized while it runs tells its new size and goes on', () => {
+  const { pod } = at(podOf({}), 2);
+  const resources = { requests: { cpu: '150m' } };
+  const asked = { ...pod, spec: { ...pod.spec, containers: [{ ...SERVER, resources }] } };
+  const after = at(asked, 5);
+  const [status] = after.pod.status?.containerStatuses ?? [];
+  assert.deepEqual([status?.resources, status?.allocatedResources], [resources, resources.requests]);
+  assert.deepEqual(status?.state, pod.status?.containerStatuses?.[0]?.state);
+  assert.equal(status?.restartCount, 0);
+  assert.deepEqual(after.news, ['web resized']);
+  assert.deepEqual(at(after.pod, 6).news, []);
+});
+
+test('a container for debugging runs once beside the others, and ends with the pod', () => {
+  const { pod } = at(podOf({}), 2);
+  const debuggers = [
+    { name: 'shell', image: 'busybox', targetContainerName: 'web' },
+    { name: 'nap', image: 'busybox', command: ['sleep', '3'] },
+  ];
+  const asked = { ...pod, spec: { ...pod.spec, containers: [SERVER], ephemeralContainers: debuggers } };
+  const begun = at(asked, 5);
+  const states = ({ status }: Pod): string[] =>
+    (status?.ephemeralContainerStatuses ?? []).map(
+      ({ name, ready, state }) => `${name} ${Object.keys(state ?? {}).join()} ${String(ready)}`,
+    );
+  assert.deepEqual(states(begun.pod), ['shell running false', 'nap running false']);
+  assert.deepEqual(begun.news, ['shell started', 'nap started']);
+  assert.equal(begun.next, 8);
+  assert.equal(condition(begun.pod, 'Ready'), 'True');
+  const later = at(begun.pod, 60);
+  assert.deepEqual(states(later.pod), ['shell running false', 'nap terminated false']);
+  assert.deepEqual([later.news, later.next], [[], undefined]);
+  const { containers, news } = stopContainers(later.pod, START + 70_000);
+  assert.ok(containers.ephemeral[0]?.state?.terminated);
+  assert.deepEqual(
+    news.map(({ container }) => container),
+    ['web', 'shell'],
+  );
+});
