@@ -183,7 +183,8 @@ function structOf(name: string): Type {
       const decoded =
         given === undefined || given === null ? missing(member) : member.type.decode(given, notes);
       if (decoded === undefined || (member.omit && member.type.empty(decoded))) {
-        if (typeof given === 'object' && given !== null) noteEmpty(out, member.name, given);
+        // what is stored lives long: nothing is remembered of it
+        if (!notes.stored && typeof given === 'object' && given !== null) noteEmpty(out, member.name, given);
         continue;
       }
       if (member.omitZero && decoded === null) continue;

@@ -210,4 +210,6 @@ test('what was sent empty and is left out is remembered for the sentences about 
   assert.deepEqual(asGiven(object.metadata, 'finalizers'), []);
   assert.equal(asGiven(object.metadata, 'annotations'), null);
   assert.equal(asGiven(structuredClone(object.metadata), 'labels'), null);
+  const stored = canonical({ ...object, metadata: { labels: {} } });
+  assert.equal(asGiven(stored.metadata, 'labels'), null);
 });
