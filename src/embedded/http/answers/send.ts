@@ -108,8 +108,19 @@ async function sendCompressed(
   gzip.end();
 }
 
-/** Writes to the response or to what leads there. False when there is nobody left to write to. */
+/**
+ * Writes to the response or to what leads there, no more at once than what may wait encrypted for a reader that is slow. False when there is
+ * nobody left to write to.
+ */
 async function written(reader: Reader, to: Writable, chunk: Chunk): Promise<boolean> {
+  if (typeof chunk === 'string' || chunk.length <= PIECE) return await pushed(reader, to, chunk);
+  for (let at = 0; at < chunk.length; at += PIECE) {
+    if (!(await pushed(reader, to, chunk.subarray(at, at + PIECE)))) return false;
+  }
+  return true;
+}
+
+async function pushed(reader: Reader, to: Writable, chunk: Chunk): Promise<boolean> {
   if (to.destroyed) return false;
   return to.write(chunk) || (await happens(reader, to, 'drain'));
 }

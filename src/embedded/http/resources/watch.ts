@@ -30,7 +30,7 @@ export function watch(exchange: Exchange, target: Target): Answer {
 }
 
 /** Frames are joined until they are so long: one event may be a megabyte, and there may be hundreds of them at once. */
-const PIECE = 64 * 1024;
+const PIECE = 16 * 1024;
 
 /** Asks for the next events only when the last ones were taken, and makes the frames of no more than the next piece. */
 async function* framesOf(running: Watch, encoder: EventEncoder): AsyncIterable<Buffer> {
@@ -51,8 +51,14 @@ function* pieces(events: readonly WatchEvent[], encoder: EventEncoder): Iterable
     frames.push(frame);
     length += frame.length;
     if (length < PIECE) continue;
-    yield Buffer.concat(frames);
+    yield joined(frames);
     [frames, length] = [[], 0];
   }
-  if (length > 0) yield Buffer.concat(frames);
+  if (length > 0) yield joined(frames);
+}
+
+/** A single frame as it is: it may be large, and everybody's. */
+function joined(frames: readonly Buffer[]): Buffer {
+  const [first] = frames;
+  return first && frames.length === 1 ? first : Buffer.concat(frames);
 }
