@@ -283,6 +283,16 @@ const device: readonly Sample[] = [
       },
     }),
     bad: {
+      'with bad counters': {
+        'spec.devices': undefined,
+        'spec.sharedCounters': [
+          { name: '', counters: { X: { value: '1' } } },
+          { name: 'x'.repeat(64), counters: {} },
+          { name: 'a', counters: { a: { value: '1' } } },
+          { name: 'a', counters: { a: { value: '1' } } },
+        ],
+      },
+      'with a selector without terms': { 'spec.allNodes': undefined, 'spec.nodeSelector': {} },
       ...BAD_NAME,
       'without a node': { 'spec.allNodes': undefined },
       'with a bad pool': { 'spec.pool': { name: '', generation: -1, resourceSliceCount: 0 } },

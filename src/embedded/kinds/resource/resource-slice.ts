@@ -10,6 +10,7 @@ import { driverNameErrors } from '../storage/driver-name.ts';
 import type { Strategy } from '../strategy.ts';
 import { itemsErrors, tooManyErrors } from './device-parts.ts';
 import { declaredDeviceErrors, deviceErrors } from './device-validation.ts';
+import { sharedCountersErrors } from './shared-counters.ts';
 
 const MAX_POOL_NAME_BYTES = 253;
 const MAX_DEVICES = 128;
@@ -70,6 +71,7 @@ function specErrors(spec: ResourceSliceSpec, old?: ResourceSliceSpec): FieldErro
     ...names.flatMap((name, index) =>
       names.indexOf(name) < index ? [duplicate(`spec.devices[${String(index)}]`, name)] : [],
     ),
+    ...sharedCountersErrors(spec.sharedCounters ?? [], 'spec.sharedCounters'),
     ...itemsErrors(devices, max, 'spec.devices', declaredDeviceErrors),
   ];
 }
