@@ -60,7 +60,7 @@ function fromYaml(body: string): YamlBody {
       duplicates: duplicates.length === 0 ? [] : [`yaml: unmarshal errors:\n${duplicates.join('\n')}`],
     };
   } catch (error) {
-    if (error instanceof YamlError) return { json: '', error: `yaml: ${error.message}`, duplicates: [] };
+    if (error instanceof YamlError) return { json: '', error: error.message, duplicates: [] };
     throw error;
   }
 }

@@ -1,10 +1,15 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Scalar, type YAMLMap } from 'yaml';
 
+import { goQuote } from '../api/go-quote.ts';
 import { setMember } from './json-tree.ts';
 
-/** What Go's reader refuses in a document that is YAML: with its words, without `yaml: `. */
+/** What Go's reader refuses in a document that is YAML, with its words. */
 export class YamlError extends Error {
   override readonly name = 'YamlError';
+
+  constructor(message: string, prefix = 'yaml: ') {
+    super(`${prefix}${message}`);
+  }
 }
 
 /** What a document says, and the keys that it says twice. */
@@ -75,13 +80,14 @@ class Reader {
   #readMap({ items }: YAMLMap, into: Record<string, unknown>): Record<string, unknown> {
     for (const { key, value } of items) {
       if (isMerge(key)) this.#merge(value, into);
-      else this.#set(into, keyOf(this.read(key)), value);
+      else this.#set(into, this.read(key), value);
     }
     return into;
   }
 
-  #set(into: Record<string, unknown>, key: string, node: unknown): void {
+  #set(into: Record<string, unknown>, given: unknown, node: unknown): void {
     const value = this.read(node);
+    const key = keyOf(given, value);
     if (Object.hasOwn(into, key)) this.#duplicate(key, node);
     setMember(into, key, value);
   }
@@ -146,10 +152,19 @@ function scalarOf({ value }: Scalar): unknown {
 }
 
 /** JSON has no keys but texts (`convertToJSONableObject`, sigs.k8s.io/yaml yaml.go). */
-function keyOf(key: unknown): string {
-  if (typeof key === 'object' && key !== null) {
-    throw new YamlError(`invalid map key: ${JSON.stringify(key)}`);
+function keyOf(key: unknown, value: unknown): string {
+  if (key === null || key === undefined) {
+    throw new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(value)}`, '');
   }
-  if (key === null || key === undefined) throw new YamlError('unsupported map key of type: nil');
+  if (typeof key === 'object') throw new YamlError(`invalid map key: ${goSyntax(key)}`);
   return typeof key === 'string' ? key : JSON.stringify(key);
+}
+
+/** Go's `%#v` of what its reader makes of YAML. */
+function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return typeof value === 'string' ? goQuote(value) : JSON.stringify(value);
+  const members = Object.entries(value).map(([key, member]) => `${goQuote(key)}:${goSyntax(member)}`);
+  return `map[interface {}]interface {}{${members.join(', ')}}`;
 }

@@ -36,8 +36,10 @@ test('documents that have no value are refused in words', () => {
     'a: *b': "yaml: unknown anchor 'b' referenced",
     '<<: 2': 'yaml: map merge requires map or sequence of maps as the value',
     'a: &a [b]\nc: {<<: *a}': 'yaml: map merge requires map or sequence of maps as the value',
-    '? [a]\n: b': 'yaml: invalid map key: ["a"]',
-    '~: b': 'yaml: unsupported map key of type: nil',
+    '? [a]\n: b': 'yaml: invalid map key: []interface {}{"a"}',
+    '? {a: [1, ~]}\n: b':
+      'yaml: invalid map key: map[interface {}]interface {}{"a":[]interface {}{1, interface {}(nil)}}',
+    '~: b': 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "b"',
     [`a: ${'['.repeat(20_000)}`]: 'yaml: exceeded max depth of 10000',
   };
   for (const [body, words] of Object.entries(refused)) assert.equal(valueOf(body), words);
@@ -46,7 +48,7 @@ test('documents that have no value are refused in words', () => {
 test('what aliases unfold to is bounded', () => {
   const words = 'yaml: document contains excessive aliasing';
   const nine = (name: string, of: string): string => `${name}: &${name} [${Array(9).fill(of).join(',')}]\n`;
-  const levels = [...'abcdefghi'].map((name, index, all) =>
+  const levels = Array.from('abcdefghi').map((name, index, all) =>
     nine(name, index === 0 ? 'x' : `*${all[index - 1]}`),
   );
   assert.equal(valueOf(levels.join('')), words);
