@@ -8,7 +8,7 @@ const MAX_SETS = 8;
 /** `validateCounterSet` (pkg/apis/resource/validation), all of it declared: what the devices of a driver's slices share. */
 export function sharedCountersErrors(sets: readonly CounterSet[], path: string): FieldError[] {
   if (sets.length > MAX_SETS) return tooManyErrors(sets, MAX_SETS, path);
-  return [...itemsErrors(sets, MAX_SETS, path, setErrors), ...repeatedErrors(sets, path, ({ name }) => name)];
+  return [...repeatedErrors(sets, path, ({ name }) => name), ...itemsErrors(sets, MAX_SETS, path, setErrors)];
 }
 
 function setErrors({ name, counters }: CounterSet, path: string): FieldError[] {
