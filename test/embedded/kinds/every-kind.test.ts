@@ -14,10 +14,20 @@ import { shapeNameOf } from '../../../src/embedded/schema/shapes.ts';
 import { canonical } from '../../../src/embedded/verbs/save.ts';
 import { CORE_KINDS } from '../../parity/sequences/kinds-core.ts';
 import { REST_KINDS } from '../../parity/sequences/kinds-rest.ts';
+import type { Manifest } from '../../parity/sequences/sample.ts';
 import { WORKLOAD_KINDS } from '../../parity/sequences/kinds-workloads.ts';
 import { changed, valueOf } from '../http/arbitrary-objects.ts';
 
-const SAMPLES = [...CORE_KINDS, ...WORKLOAD_KINDS, ...REST_KINDS];
+const NAMESPACE = 'default';
+// where a sequence would name its namespace
+const SAMPLES = [...CORE_KINDS, ...WORKLOAD_KINDS, ...REST_KINDS].map(
+  ({ groupVersion, kind, minimal, rich }) => ({
+    groupVersion,
+    kind,
+    minimal: inNamespace(minimal),
+    rich: inNamespace(rich),
+  }),
+);
 const RUNS = Number(process.env['RANDOM_OBJECT_RUNS'] ?? 40);
 const CONTEXT: StrategyContext = {
   now: 0,
@@ -72,6 +82,10 @@ test('a type of secrets may be called like something of JavaScript', () => {
     assert.deepEqual(secrets.validateCreate?.(Object.assign({ metadata: {} }, { type })), []);
 });
 
+function inNamespace(manifest: Manifest): Manifest {
+  return JSON.parse(JSON.stringify(manifest).replaceAll('<ns>', NAMESPACE));
+}
+
 function samplesOf({ groupVersion, kind }: ResourceInfo): typeof SAMPLES {
   return SAMPLES.filter((sample) => sample.groupVersion === groupVersion && sample.kind === kind);
 }
@@ -103,6 +117,7 @@ function created(info: ResourceInfo, draft: StoredObject): StoredObject | undefi
   const strategy = strategyOf(info);
   strategy.defaults?.(draft);
   Object.assign(draft.metadata, { name: 'a', uid: 'd3f2e1c0-0000-4000-8000-000000000000' });
+  if (info.namespaced) draft.metadata.namespace = NAMESPACE;
   try {
     strategy.prepareForCreate?.(draft, CONTEXT);
   } catch (error) {
