@@ -10,7 +10,9 @@ const EXPIRATION_SECONDS = 3607;
 export function mountToken(spec: PodSpec, random: () => number): void {
   const present = spec.volumes?.find(({ name }) => name.startsWith(PREFIX))?.name;
   const name = present ?? generatedName(PREFIX, random);
-  const without = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].filter((one) => !hasMount(one));
+  const without = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].filter(
+    (one) => !hasMount(one),
+  );
   for (const container of without) {
     (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: MOUNT_PATH });
   }

@@ -1,9 +1,21 @@
-import type { ResourceResourceClaim as ResourceClaim, ResourceSlice } from '../data/types.ts';
+import type {
+  DeviceTaintRule,
+  ResourceResourceClaim as ResourceClaim,
+  ResourceSlice,
+} from '../data/types.ts';
 import { nameAndAge, printer, type Printers } from './cells.ts';
 
 /** Dynamic resource allocation. */
 export const DEVICES: Printers = {
   'deviceclasses.resource.k8s.io': nameAndAge,
+  'devicetaintrules.resource.k8s.io': printer<DeviceTaintRule>(({ metadata, spec: { taint } }, since) => [
+    metadata.name ?? '',
+    taint.key,
+    taint.value ?? '',
+    taint.effect,
+    taint.timeAdded ? since(taint.timeAdded) : '',
+    since(metadata.creationTimestamp),
+  ]),
   'resourceclaims.resource.k8s.io': printer<ResourceClaim>((claim, since) => [
     claim.metadata.name ?? '',
     claimState(claim),

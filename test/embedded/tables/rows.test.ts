@@ -60,7 +60,7 @@ function comparable(cell: unknown): unknown {
 
 test('every kind has as many cells as columns', () => {
   const columns = readRecorded<Record<string, readonly unknown[]>>('columns');
-  const spec = { source: {}, pool: {} };
+  const spec = { source: {}, pool: {}, taint: {} };
   const object = { metadata: { name: 'x' }, spec, roleRef: {}, involvedObject: {} };
   for (const info of RESOURCES) {
     const wanted = columns[`${info.groupVersion}/${info.plural}`];
