@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Container, ContainerState, ContainerStatus, Pod } from '../data/types.ts';
 import { msOf, timeOf } from '../api/times.ts';
-import { isEqualJson } from '../schema/json-tree.ts';
+import { isSame } from '../controllers/workloads/template-hash.ts';
 import type { Ending } from './simulated-command.ts';
 
 /** The status of a container that has not started. */
@@ -47,7 +47,7 @@ export function startedStatus(
 /** The same container, which runs, with the size that it is to have: simulated programs do not mind. */
 export function resizedStatus(container: Container, old: ContainerStatus): ContainerStatus {
   const resources = container.resources ?? {};
-  if (isEqualJson(old.resources ?? {}, resources)) return old;
+  if (isSame(old.resources ?? {}, resources)) return old;
   const { allocatedResources: _before, ...rest } = old;
   return { ...rest, ...(resources.requests ? { allocatedResources: resources.requests } : {}), resources };
 }
