@@ -15,6 +15,8 @@ await build({
   platform: 'node',
   target: 'node22',
   define: { 'process.env.NODE_ENV': '"production"' },
+  // ink loads it only when DEV is set
+  external: ['react-devtools-core'],
   // CommonJS packages inside an ES module still call require for Node's own modules
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -43,6 +43,8 @@ function contextOf(signal: AbortSignal): CliContext {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    ...(process.stdin.isTTY &&
+      process.stdout.isTTY && { terminal: { stdin: process.stdin, stdout: process.stdout } }),
     env: process.env,
     cwd: process.cwd(),
     home: homedir(),

@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '': ['cli', 'app'],
   cli: ['app', 'scheduler'],
   app: [
-    ...['kube', 'scheduler', 'scheduler/plugins', 'clusters', 'exec', 'workshop', 'verify', 'view'],
+    ...['kube', 'scheduler', 'scheduler/plugins', 'clusters', 'exec', 'workshop', 'verify', 'view', 'tui'],
     ...['embedded', 'embedded/pki'],
   ],
   api: [],
@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workshop: ['exec', 'clusters', 'scheduler'],
   verify: ['exec', 'workshop', 'clusters', 'scheduler'],
   view: ['scheduler', 'scheduler/framework'],
+  tui: ['view', 'scheduler'],
   lib: [],
   ...embedded({
     data: [],
@@ -68,6 +69,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['embedded/pki'],
   yaml: ['workshop', 'kube', 'embedded/schema'],
   zod: ['workshop', 'verify'],
+  ink: ['tui'],
+  react: ['tui'],
 };
 
 interface Import {
@@ -76,7 +79,7 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {

@@ -7,11 +7,19 @@ export interface Sink {
   readonly columns?: number;
 }
 
+/** Where keys come from and a screen is drawn. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
 /** Everything a command may touch of the process; `main.ts` fills it in, tests pass their own. */
 export interface CliContext {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** The terminal that a full screen may be drawn on; missing where input or output is none. */
+  readonly terminal?: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** The user's home folder. */

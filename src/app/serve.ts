@@ -16,6 +16,8 @@ import type { Policy } from '../scheduler/policy.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
 import type { TieBreak } from '../scheduler/tie-break.ts';
 import { announceScheduler } from './announce-scheduler.ts';
+import type { ServeScreen } from './screen/serve-screen.ts';
+import { wantsScreen } from './screen/wants-screen.ts';
 
 /** What `kubectl minisched serve` was asked for. */
 export interface ServeOptions extends ClusterFlags {
@@ -25,18 +27,29 @@ export interface ServeOptions extends ClusterFlags {
   readonly mode: Mode;
   readonly details: boolean;
   readonly logFormat: 'text' | 'json' | 'yaml';
+  /** False after `--no-tui`: lines, also on a terminal. */
+  readonly tui: boolean;
+  readonly readonly: boolean;
+  readonly ascii: boolean;
+  readonly theme: 'auto' | 'dark' | 'light' | 'none';
+  /** False after `--no-color`. */
+  readonly color: boolean;
 }
 
 /** More gains nothing: the API server is the limit (measured with bench/drain at 500 nodes, 2,000 pods). */
 const PARALLEL_BINDS = 16;
 
-/** Runs the scheduler on the chosen cluster until the context's signal aborts, which is how a scheduler ends: exit code 0. */
+/**
+ * Runs the scheduler on the chosen cluster until the context's signal aborts, which is how a scheduler ends: exit code 0. On a terminal
+ * it is a full screen, everywhere else lines.
+ */
 export async function serve(cli: CliContext, options: ServeOptions): Promise<void> {
   const connection = await connectAs(cli, options);
-  const print = (line: string) => cli.stdout.write(`${line}\n`);
-  const observe = await logTo(print, options);
   // once it runs, a lost connection is waited out; a person who names the wrong cluster wants to hear it now
   await connection.api.version({ signal: cli.signal });
+  const screen = await screenFor(cli, options, connection);
+  const print = screen?.print ?? ((line: string) => cli.stdout.write(`${line}\n`));
+  const observe = screen?.observe ?? (await logTo(print, options));
   const retract = announceScheduler(cli, connection.context, options, (message, isSecond) => {
     // two of one name place each other's pods, which nobody wants; an unwritable folder is usual in a container
     if (isSecond || options.v > 0)
@@ -44,12 +57,25 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
   });
   if (options.logFormat === 'text') for (const line of await headLines(cli, options, connection)) print(line);
   try {
-    await runScheduler(schedulerOptions(cli, options, connection.api, observe));
+    await runScheduler(schedulerOptions(cli, options, connection.api, { observe, ...screen }));
     cli.setExitCode(EXIT.ok);
   } finally {
     retract();
+    await screen?.close();
     await connection.close();
   }
+}
+
+/** Loaded only for who sits at a terminal: React and ink are half a megabyte. */
+async function screenFor(
+  cli: CliContext,
+  options: ServeOptions,
+  connection: Connection,
+): Promise<ServeScreen | undefined> {
+  const { terminal } = cli;
+  if (!terminal || !wantsScreen(cli, options)) return undefined;
+  const { openServeScreen } = await import('./screen/serve-screen.ts');
+  return openServeScreen({ ...cli, terminal }, options, connection);
 }
 
 /** Where it works: with `-v 1`, and always where the nodes are simulated, for then that comes before anything else. */
@@ -84,23 +110,26 @@ function schedulerOptions(
   cli: CliContext,
   options: ServeOptions,
   api: ClusterApi,
-  observe: SchedulerOptions['observe'],
+  { observe, ...shown }: Pick<SchedulerOptions, 'observe'> & Partial<ServeScreen>,
 ): SchedulerOptions {
+  const { wantsDetails, onRunning, signal = cli.signal, policy = options.policy } = shown;
   return {
     api,
     scheduler: options.scheduler,
     ...(options.namespace !== undefined && !options.allNamespaces && { namespace: options.namespace }),
     mode: options.mode,
     policy: options.policy,
-    plugins: defaultPlugins({ api, policy: options.policy, random: Math.random }),
+    plugins: defaultPlugins({ api, policy, random: Math.random }),
     tieBreak: options.tieBreak,
     details: options.details,
+    ...(wantsDetails && { wantsDetails }),
+    ...(onRunning && { onRunning }),
     parallelBinds: PARALLEL_BINDS,
     instance: `${options.scheduler}-${hostname()}`,
     observe,
     clock: systemClock,
     random: Math.random,
-    signal: cli.signal,
+    signal,
   };
 }
 

@@ -11,7 +11,13 @@ interface ServeFlags extends CommonOptions, WithOutput {
   readonly mode: 'watch' | 'decide' | 'bind';
   readonly details: boolean;
   readonly logFormat: 'text' | 'json';
+  readonly tui: boolean;
+  readonly readonly: boolean;
+  readonly ascii: boolean;
+  readonly theme: (typeof THEMES)[number];
 }
+
+const THEMES = ['auto', 'dark', 'light', 'none'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -23,6 +29,9 @@ Examples:
 
   # only show what it would do
   kubectl minisched serve --mode decide
+
+  # on a terminal it is a full screen (? shows its keys); this prints lines instead
+  kubectl minisched serve --no-tui
 `;
 
 /** `kubectl minisched serve`: the scheduler, until Ctrl-C. */
@@ -49,6 +58,10 @@ export function serveCommand(context: CliContext): Command {
         'text',
       ),
     )
+    .option('--no-tui', 'print lines on a terminal, too, instead of the full screen')
+    .option('--readonly', 'change nothing from the full screen: no pause, policy, cordon, taint', false)
+    .option('--ascii', 'draw the full screen with ASCII signs only', false)
+    .addOption(choice('--theme <theme>', 'colours of the full screen', THEMES, 'auto'))
     .addHelpText('after', EXAMPLES);
   addOutputOption(command, 'each event', 'the same as --details');
   return addCommonOptions(command).action(async (flags: ServeFlags) => {

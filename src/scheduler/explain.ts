@@ -58,7 +58,11 @@ function filtersOf(framework: Framework, pod: Pod, info: NodeInfo) {
     if (!('rejection' in said)) return { plugin: said.plugin.name };
     objections++;
     const detail = said.plugin.explain?.(pod, info);
-    return { plugin: said.plugin.name, reasons: said.rejection.reasons, ...(detail !== undefined && { detail }) };
+    return {
+      plugin: said.plugin.name,
+      reasons: said.rejection.reasons,
+      ...(detail !== undefined && { detail }),
+    };
   });
   return { filters, objections };
 }

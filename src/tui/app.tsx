@@ -1,0 +1,25 @@
+import { useInput, useWindowSize } from 'ink';
+import { type ReactElement, useEffect, useSyncExternalStore } from 'react';
+import { keyNames } from './key-name.ts';
+import { Screen } from './screen.tsx';
+import type { Session } from './session.ts';
+import type { Theme } from './theme.ts';
+
+interface AppProps {
+  readonly session: Session;
+  readonly theme: Theme;
+}
+
+/** Ties ink to the session: keys and the terminal's size go in, frames come out. */
+export function App({ session, theme }: AppProps): ReactElement {
+  const model = useSyncExternalStore(session.subscribe, session.snapshot);
+  const { columns, rows } = useWindowSize();
+  useEffect(() => {
+    session.resize({ columns, rows });
+  }, [session, columns, rows]);
+  useInput((input, key) => {
+    for (const name of keyNames(input, key)) session.key(name);
+  });
+  // the size of this very frame, not that of the last one the session heard of: a line too many would clear the screen
+  return <Screen model={{ ...model, size: { columns, rows } }} theme={theme} />;
+}

@@ -1,0 +1,88 @@
+import type { Tone } from './theme.ts';
+
+/** A piece of one line. */
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** One line of the screen, before it is cut to its width. */
+export type Line = readonly Span[];
+
+export function span(text: string, tone?: Tone): Span {
+  return tone === undefined ? { text } : { text, tone };
+}
+
+/** Cells that a text takes: nearly always its characters. Wide ones of East Asian scripts and emoji take two, combining marks none. */
+export function widthOf(text: string): number {
+  // oxlint-disable-next-line no-control-regex -- the quick way for nearly every text
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const char of text) width += cellsOf(char);
+  return width;
+}
+
+const WIDE =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+
+function cellsOf(char: string): number {
+  return /\p{Mark}|\p{Cf}/u.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+}
+
+/** What names and messages must not do to a terminal: control characters become spaces. */
+export function clean(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what must go
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
+}
+
+/** The text in exactly `width` cells: padded, or cut with `more` as its last. */
+export function fit(text: string, width: number, more: string, align: 'left' | 'right' = 'left'): string {
+  if (width <= 0) return '';
+  const room = width - widthOf(text);
+  if (room >= 0) return align === 'left' ? text + ' '.repeat(room) : ' '.repeat(room) + text;
+  let [cut, taken] = ['', 0];
+  for (const char of text) {
+    if (taken + cellsOf(char) > width - 1) break;
+    cut += char;
+    taken += cellsOf(char);
+  }
+  return cut + more + ' '.repeat(width - 1 - taken);
+}
+
+/** The line in exactly `width` cells. */
+export function fitLine(line: Line, width: number, more: string): Line {
+  const fitted: Span[] = [];
+  let left = width;
+  for (const [at, { text, tone }] of line.entries()) {
+    const cleaned = clean(text);
+    const wide = widthOf(cleaned);
+    const isCut = wide > left || (wide === left && line.slice(at + 1).some((later) => later.text !== ''));
+    if (left > 0) fitted.push(span(isCut ? fit(`${cleaned}  `, left, more) : cleaned, tone));
+    left -= wide;
+    if (isCut || left < 0) return fitted;
+  }
+  if (left > 0) fitted.push(span(' '.repeat(left)));
+  return fitted;
+}
+
+/** Long text in lines of at most `width` cells, broken at spaces where there are any. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of clean(paragraph).split(' ')) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (widthOf(longer) <= width || line === '') line = longer;
+      else {
+        lines.push(line);
+        line = word;
+      }
+      while (widthOf(line) > width) {
+        lines.push(line.slice(0, width));
+        line = line.slice(width);
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}

@@ -1,0 +1,59 @@
+import { render } from 'ink';
+import type { Clock } from '../lib/clock.ts';
+import type { SchedulerEvent } from '../scheduler/events.ts';
+import { App } from './app.tsx';
+import { Session, type SessionOptions } from './session.ts';
+import { type ThemeName, themeOf } from './theme.ts';
+
+/** What a screen needs of the terminal. */
+export interface ScreenOptions extends Omit<SessionOptions, 'size'> {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
+  readonly theme: ThemeName;
+  readonly clock: Clock;
+}
+
+/** An open screen. */
+export interface OpenScreen {
+  push(event: SchedulerEvent): void;
+  /** Gives the terminal back as it was. Twice is no error. */
+  close(): Promise<void>;
+  /** Rejects when drawing failed, which is a bug; resolves when it was closed. */
+  readonly done: Promise<void>;
+}
+
+/** Terminals that know it turn the mouse wheel into the arrow keys while the other screen is shown, and leave selecting alone. */
+const WHEEL_AS_ARROWS = { on: '\u001b[?1007h', off: '\u001b[?1007l' };
+
+/** Opens the full screen on a terminal. */
+export function openScreen(options: ScreenOptions): OpenScreen {
+  const { stdin, stdout, theme } = options;
+  const { columns = 80, rows = 24 } = stdout;
+  const session = new Session({ ...options, size: { columns, rows } });
+  const app = render(<App session={session} theme={themeOf(theme)} />, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    // whoever asks for the screen has looked at the terminal; ink would look at CI as well
+    interactive: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    // keys are drawn at once, and events come no more often than the session lets them
+    maxFps: 60,
+    onRender: ({ renderTime }) => session.drawn(renderTime),
+  });
+  stdout.write(WHEEL_AS_ARROWS.on);
+  let isOpen = true;
+  return {
+    push: (event) => session.push(event),
+    done: app.waitUntilExit().then(() => undefined),
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      session.close();
+      stdout.write(WHEEL_AS_ARROWS.off);
+      app.unmount();
+      await app.waitUntilExit().catch(() => undefined);
+    },
+  };
+}

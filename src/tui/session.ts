@@ -1,0 +1,219 @@
+import type { Clock } from '../lib/clock.ts';
+import type { SchedulerEvent } from '../scheduler/events.ts';
+import { type Facts, NO_FACTS, type Want } from '../view/facts.ts';
+import { reduce } from '../view/reduce.ts';
+import type { Story } from '../view/story.ts';
+import { type Actions, changes, type Effect } from './actions.ts';
+import { type About, listSize, type Model, type Size, wantOf } from './model.ts';
+import { openPage, withPanel } from './step.ts';
+import { PANELS, UI_START, type UiState } from './ui-state.ts';
+import { onKey } from './update.ts';
+import { settled } from './widgets/list/list-state.ts';
+
+/** What a session works with. */
+export interface SessionOptions {
+  readonly about: About;
+  readonly story: Story;
+  readonly size: Size;
+  /** Reads what is looked at; called once for each frame. Undefined facts: nothing runs yet. */
+  readonly read: (want: Want, story: Story) => Facts | undefined;
+  readonly actions: Actions;
+  readonly clock: Clock;
+}
+
+/** At most twenty frames a second. */
+export const FRAME_MS = 50;
+/** A frame of cost c is followed by a rest of this many c: the screen takes at most four hundredths of the time that the scheduler could use. */
+const REST = 24;
+/** Not even a costly screen stands still for longer. */
+const LONGEST_REST_MS = 1_000;
+/** Events that wait for the next frame; with more the story takes them in at once, so that memory stays bounded. */
+const MOST_UNTOLD = 2_000;
+/** Clocks on the screen go on although nothing happens. */
+const TICK_MS = 1_000;
+
+/**
+ * The screen's store: events are taken in at once, and told to React at most every {@link FRAME_MS}, less often when drawing is
+ * costly. A key does not wait for that, only for the twentieth of a second. The snapshot is the same object until the next frame.
+ */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #listeners = new Set<() => void>();
+  #untold: SchedulerEvent[] = [];
+  /** What holds now, and what React was told last. */
+  #model: Model;
+  #published: Model;
+  #cancel: () => void = () => {};
+  #due = Infinity;
+  #publishedAt = -Infinity;
+  #cost = 0;
+  #isClosed = false;
+
+  constructor(options: SessionOptions) {
+    const { about, story, size, clock } = options;
+    this.#options = options;
+    this.#model = { about, story, size, ui: UI_START, facts: NO_FACTS, now: clock.now() };
+    this.#published = this.#model;
+    this.#wait(TICK_MS);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Model => this.#published;
+
+  /** Takes an event in. Quick: what it means is worked out with the next frame. */
+  push(event: SchedulerEvent): void {
+    this.#untold.push(event);
+    if (this.#untold.length >= MOST_UNTOLD) this.#takeIn();
+    this.#soon(this.#cost * REST);
+  }
+
+  key(name: string): void {
+    const { ui, effects } = onKey(this.#model, name);
+    this.#model = { ...this.#model, ui };
+    for (const effect of effects) this.#perform(effect);
+    // the next key may come before the next frame, and means the row that is under the cursor by then
+    this.#read();
+    this.#soon(0);
+  }
+
+  resize(size: Size): void {
+    this.#model = { ...this.#model, size };
+    this.flush();
+  }
+
+  /** How long the last frame took to draw, in milliseconds. */
+  drawn(cost: number): void {
+    // a slow mean: one frame that the machine held up must not stop the screen
+    this.#cost = this.#cost * 0.8 + cost * 0.2;
+  }
+
+  /** Publishes now. */
+  flush(): void {
+    if (this.#isClosed) return;
+    this.#cancel();
+    this.#due = Infinity;
+    const { clock } = this.#options;
+    const began = clock.monotonic();
+    this.#takeIn();
+    this.#read();
+    this.#published = this.#model;
+    for (const listener of this.#listeners) listener();
+    this.#publishedAt = clock.monotonic();
+    this.drawn(this.#publishedAt - began);
+    this.#wait(TICK_MS);
+  }
+
+  /** Ends all timers; nothing is published any more. */
+  close(): void {
+    this.#cancel();
+    this.#isClosed = true;
+  }
+
+  #takeIn(): void {
+    const events = this.#untold;
+    this.#untold = [];
+    this.#model = { ...this.#model, story: reduce(this.#model.story, events) };
+  }
+
+  /** Reads twice when the first reading shows that the screen must look elsewhere: rows have gone, or a filter leaves fewer. */
+  #read(): void {
+    const { read, clock } = this.#options;
+    for (let round = 0; round < 2; round++) {
+      const facts = read(wantOf(this.#model), this.#model.story) ?? NO_FACTS;
+      const before = this.#model.ui;
+      this.#model = { ...this.#model, facts, now: clock.now() };
+      this.#model = { ...this.#model, ui: settledUi(this.#model) };
+      if (this.#model.ui === before) return;
+    }
+  }
+
+  /** Publishes when the last frame is `rest` milliseconds ago, and at least the time of a frame. What is due earlier stays so. */
+  #soon(rest: number): void {
+    const due = this.#publishedAt + Math.min(LONGEST_REST_MS, Math.max(FRAME_MS, rest));
+    if (this.#isClosed || this.#due <= due) return;
+    this.#cancel();
+    this.#due = due;
+    this.#wait(Math.max(0, due - this.#options.clock.monotonic()));
+  }
+
+  #wait(ms: number): void {
+    this.#cancel = this.#options.clock.after(ms, () => {
+      this.flush();
+    });
+  }
+
+  #perform(effect: Effect): void {
+    const { actions, about } = this.#options;
+    if (about.readonly && changes(effect)) {
+      this.#notice('nothing can be changed with --readonly', true);
+      return;
+    }
+    switch (effect.type) {
+      case 'quit':
+        actions.quit();
+        break;
+      case 'pause':
+        actions.pause();
+        break;
+      case 'resume':
+        actions.resume();
+        break;
+      case 'policy':
+        actions.setPolicy(effect.policy);
+        break;
+      case 'cordon':
+        this.#answer(actions.cordon(effect.node, effect.on));
+        break;
+      case 'taint':
+        this.#answer(actions.taint(effect.node, effect.taint));
+        break;
+      case 'describe':
+      case 'yaml':
+        this.#show(
+          `${effect.type} ${effect.target.kind} ${effect.target.name}`,
+          actions[effect.type](effect.target),
+        );
+        break;
+    }
+  }
+
+  #answer(done: Promise<string>): void {
+    done.then(
+      (text) => this.#notice(text, false),
+      (error: unknown) => this.#notice(messageOf(error), true),
+    );
+  }
+
+  #show(title: string, text: Promise<string>): void {
+    text.then(
+      (found) => this.#change((ui) => openPage(ui, { kind: 'text', title, text: found, scroll: 0 })),
+      (error: unknown) => this.#notice(messageOf(error), true),
+    );
+  }
+
+  #notice(text: string, isTrouble: boolean): void {
+    this.#change((ui) => ({ ...ui, notice: { text, isTrouble } }));
+  }
+
+  #change(change: (ui: UiState) => UiState): void {
+    this.#model = { ...this.#model, ui: change(this.#model.ui) };
+    this.#soon(0);
+  }
+}
+
+/** The same object when nothing had to move. */
+function settledUi(model: Model): UiState {
+  return PANELS.reduce((ui, name) => {
+    const before = ui.panels[name].list;
+    const list = settled(before, listSize({ ...model, ui }, name));
+    return list.cursor === before.cursor && list.from === before.from ? ui : withPanel(ui, name, { list });
+  }, model.ui);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
