@@ -10,10 +10,7 @@ export function noteEmpty(parent: object, name: string, value: unknown): void {
  * A member as Go prints it in an error: what is not there is null, unless the client sent it empty. `parent` must be what the decoder made,
  * not a copy.
  */
-export function asGiven<T extends object, K extends keyof T & string>(
-  parent: T | undefined,
-  name: K,
-): unknown {
+export function asGiven<T extends object>(parent: T | undefined, name: keyof T & string): unknown {
   if (parent === undefined) return null;
   return parent[name] ?? given.get(parent)?.get(name) ?? null;
 }

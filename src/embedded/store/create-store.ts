@@ -1,9 +1,13 @@
+import { StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { Collection } from './collection.ts';
 import type { Disk } from './disk.ts';
 import type { Entry } from '../api/entry.ts';
 import type { Change, Store } from './store.ts';
 import { StoredEntry } from './stored-entry.ts';
+
+/** An object's JSON may be so many characters: about what etcd takes (`--max-request-bytes`, 1.5 MiB of protobuf). */
+const MOST_CHARACTERS = 2 * 1024 * 1024;
 
 type Listener = (change: Change) => void;
 
@@ -89,6 +93,8 @@ export function createStore(disk?: Disk): Store {
     const next = revision + 1;
     object.metadata.resourceVersion = String(next);
     const entry = new StoredEntry(key, next, JSON.stringify(object), object);
+    if (type !== 'DELETED' && entry.text.length > MOST_CHARACTERS)
+      throw new StatusError(500, '', 'etcdserver: request is too large');
     if (type === 'DELETED') disk?.remove(storage, key, next);
     else disk?.put({ storage, key, revision: next, text: entry.text });
     revision = next;

@@ -36,7 +36,10 @@ export interface Store {
   count(storage: string): number;
   /** The collection as it was right after `revision`; undefined when that is older than `oldest` or still to come. */
   listAt(storage: string, revision: number, options?: ListAt): Entry[] | undefined;
-  /** Undefined when the key is taken. Sets `metadata.resourceVersion`; `object` is the store's from now on. */
+  /**
+   * Undefined when the key is taken. Sets `metadata.resourceVersion`; `object` is the store's from now on. Throws `StatusError` 500 for an
+   * object of more than 2 MiB, as `replace` does.
+   */
   create(storage: string, key: string, object: StoredObject): Entry | undefined;
   /** Undefined when what is there now is not of revision `expected` (or gone). */
   replace(storage: string, key: string, object: StoredObject, expected: number): Entry | undefined;

@@ -96,6 +96,14 @@ test('replaying the changes since any revision on the list of that revision give
   );
 });
 
+test('an object that etcd would not take is refused, and nothing has happened', () => {
+  const store = createStore();
+  const big = { metadata: { name: 'big' }, data: 'x'.repeat(2 * 1024 * 1024) };
+  assert.throws(() => store.create('pods', 'a/big', big), /request is too large/);
+  assert.equal(store.count('pods'), 0);
+  assert.equal(store.revision, 0);
+});
+
 test('every write takes the next revision and says so in its object and its text', () => {
   const store = createStore();
   const created = store.create('pods', 'a/p', { metadata: { name: 'p' } });
