@@ -20,6 +20,8 @@ export interface RunningScheduler {
   counts(): ReturnType<SchedulingQueue['counts']>;
   /** A pod that waits, or is on a node, by its uid. */
   pod(uid: string): Pod | undefined;
+  /** The filter plugins in the order in which a decision asks them. */
+  readonly filters: readonly string[];
   /** What a waiting pod would be told if it were tried now; undefined when it does not wait. */
   explain(uid: string): Explanation | undefined;
   /** Stops deciding after the pod at hand; pods are still noticed. Twice is no error. */
@@ -46,6 +48,7 @@ export function runningScheduler({ cache, queue, framework, report, gate }: Show
     find: (uid) => queue.find(uid),
     counts: () => queue.counts(),
     pod: (uid) => queue.find(uid)?.queued.pod ?? cache.pod(uid),
+    filters: framework.filterNames,
     explain(uid) {
       const waits = queue.find(uid);
       return waits && explain(framework, waits.queued.pod, cache.snapshot());

@@ -26,7 +26,27 @@ export function keyNames(input: string, key: Key): readonly string[] {
   if (named) return [named[1]];
   if (key.ctrl) return [`ctrl+${input}`];
   if (key.meta || input.startsWith('[')) return input.length === 1 && !key.meta ? [input] : [];
-  return Array.from(input, (char) =>
-    char === ' ' ? 'space' : char === '\r' || char === '\n' ? 'enter' : char,
-  ).filter((name) => name.length > 1 || name >= ' ');
+  return Array.from(input, charName).filter((name) => name !== '');
+}
+
+/** What a character of a longer piece is as a key: control characters are keys, too. */
+function charName(char: string): string {
+  const code = char.charCodeAt(0);
+  if (code > 32 && code !== 127) return char;
+  switch (char) {
+    case ' ':
+      return 'space';
+    case '\t':
+      return 'tab';
+    case '\r':
+    case '\n':
+      return 'enter';
+    case '\u001b':
+      return 'esc';
+    case '\b':
+    case '\u007f':
+      return 'backspace';
+    default:
+      return code > 0 && code < 27 ? `ctrl+${String.fromCharCode(code + 96)}` : '';
+  }
 }

@@ -40,7 +40,7 @@ export function podDetails(
   const waits = running.find(ref.uid);
   const explained = waits && running.explain(ref.uid);
   const decided = story.decisions.findLast((event) => event.pod.uid === ref.uid);
-  const verdicts = explained ? verdictsNow(explained) : decided && verdictsOf(decided);
+  const verdicts = explained ? verdictsNow(explained) : decided && verdictsOf(decided, running.filters);
   const node = pod?.spec.nodeName ?? (decided?.type === 'decided' ? decided.node : '');
   return {
     pod: ref,

@@ -16,7 +16,7 @@ export interface VerdictRow {
   readonly pods: number;
   readonly fits: boolean;
   readonly isWinner: boolean;
-  /** In a decision that was made: only the filter that rejected it, for then the others are not asked. */
+  /** In the order in which they are asked. Of a decision that was made: up to the first that objected, for then the others are not asked. */
   readonly filters: readonly FilterVerdict[];
   readonly scores: readonly ScoreCell[];
   readonly total?: number;
@@ -33,10 +33,10 @@ export interface Verdicts {
   readonly winner?: string;
 }
 
-/** What was decided. */
-export function verdictsOf(event: Decided | Unschedulable): Verdicts {
+/** What was decided. `filters` are the plugins that were asked, in order. */
+export function verdictsOf(event: Decided | Unschedulable, filters: readonly string[]): Verdicts {
   const winner = event.type === 'decided' ? event.node : undefined;
-  const rows = event.nodes.map((verdict) => rowOf(verdict, winner));
+  const rows = event.nodes.map((verdict) => rowOf(verdict, winner, filters));
   return {
     decidedAt: event.time,
     rows: rows.toSorted(bestFirst),
@@ -57,10 +57,13 @@ export function verdictsNow({ nodes, known, feasible }: Explanation): Verdicts {
   return { rows, known, feasible, ...(winner !== undefined && { winner }) };
 }
 
-function rowOf(verdict: NodeVerdict, winner: string | undefined): VerdictRow {
+function rowOf(verdict: NodeVerdict, winner: string | undefined, names: readonly string[]): VerdictRow {
   const { fits, plugin, reasons, detail } = verdict;
-  const filters =
-    plugin === undefined ? [] : [{ plugin, reasons: reasons ?? [], ...(detail !== undefined && { detail }) }];
+  if (plugin === undefined)
+    return { ...base(verdict, winner), fits, filters: names.map((name) => ({ plugin: name })) };
+  const objection = { plugin, reasons: reasons ?? [], ...(detail !== undefined && { detail }) };
+  const passed = names.slice(0, Math.max(0, names.indexOf(plugin)));
+  const filters = [...passed.map((name) => ({ plugin: name })), objection];
   return { ...base(verdict, winner), fits, filters };
 }
 

@@ -78,7 +78,7 @@ test('a node shows what is asked of it, of what it has', async (t) => {
 });
 
 test('a bound pod shows what was decided of every node, and the winner', async (t) => {
-  const { read } = await arrange(t);
+  const { read, running } = await arrange(t);
   const { pod: details } = read({ pod: ref('p1') });
   assert.partialDeepStrictEqual(details, { place: 'bound', node: 'b', advice: [] });
   assert.deepEqual(
@@ -89,6 +89,11 @@ test('a bound pod shows what was decided of every node, and the winner', async (
     ],
   );
   assert.ok(details?.verdicts?.decidedAt);
+  const [b, a] = details.verdicts.rows;
+  assert.deepEqual(
+    [b, a].map((row) => row?.filters.map(({ plugin }) => plugin)),
+    [running.filters, running.filters.slice(0, running.filters.indexOf('TaintToleration') + 1)],
+  );
 });
 
 test('a pod that fits nowhere says for the nearest nodes what would have to change', async (t) => {

@@ -33,6 +33,11 @@ export class Framework {
     this.#binder = binder;
   }
 
+  /** The plugins that filter, in the order in which they are asked. */
+  get filterNames(): readonly string[] {
+    return this.#filters.map(({ name }) => name);
+  }
+
   /** The first rejection of this node, or undefined when it is feasible. */
   runFilter(pod: Pod, node: NodeInfo): PluginRejection | undefined {
     for (const plugin of this.#filters) {

@@ -9,7 +9,7 @@ const WIDEST_FILTER = 15;
 
 /** Every node with what each filter said of it, and the words of those that object. */
 export function filterTable({ rows, known }: Verdicts, width: number, marks: Marks): readonly Line[] {
-  const plugins = unique(rows.flatMap(({ filters }) => filters.map(({ plugin }) => plugin)));
+  const plugins = filterNames(rows);
   const room = Math.max(4, Math.floor((width * 0.45) / Math.max(1, plugins.length)) - 1);
   const columns: readonly Column[] = [
     nodeColumn(rows, width),
@@ -86,11 +86,11 @@ function nodeCells(
   ];
 }
 
-/** Where a node was refused in a decision, filters after the first that objected were not asked, and those before are not recorded. */
-function filterCell({ fits, filters }: VerdictRow, plugin: string, { good, bad, unasked }: Marks): Cell {
+/** Where a node was refused in a decision, filters after the first that objected were not asked. */
+function filterCell({ filters }: VerdictRow, plugin: string, { good, bad, unasked }: Marks): Cell {
   const said = filters.find((one) => one.plugin === plugin);
   if (said?.reasons) return { text: bad, tone: 'bad' };
-  return fits || said ? { text: good, tone: 'good' } : { text: unasked, tone: 'dim' };
+  return said ? { text: good, tone: 'good' } : { text: unasked, tone: 'dim' };
 }
 
 function why({ filters }: VerdictRow): Cell {
@@ -106,6 +106,16 @@ function partText(score: ScoreCell | undefined, { arrow }: Marks): string {
   if (!score) return '';
   const { raw, score: normal, weight } = score;
   return `${scoreText(raw)} ${arrow} ${scoreText(normal)} x${weight} = ${scoreText(normal * weight)}`;
+}
+
+/** In the order in which they are asked: the row of which most were asked has it. */
+function filterNames(rows: readonly VerdictRow[]): readonly string[] {
+  const most = rows.reduce<VerdictRow['filters']>(
+    (found, { filters }) => (filters.length > found.length ? filters : found),
+    [],
+  );
+  const others = rows.flatMap(({ filters }) => filters);
+  return unique([...most, ...others].map(({ plugin }) => plugin));
 }
 
 /** All filters are about nodes: `NodeReady` is told apart by its second half. */
