@@ -46,7 +46,9 @@ export class Session {
   #cancel: () => void = () => {};
   #due = Infinity;
   #publishedAt = -Infinity;
-  #cost = 0;
+  #telling = 0;
+  #drawing = 0;
+  #isTelling = false;
   #isClosed = false;
 
   constructor(options: SessionOptions) {
@@ -68,7 +70,7 @@ export class Session {
   push(event: SchedulerEvent): void {
     this.#untold.push(event);
     if (this.#untold.length >= MOST_UNTOLD) this.#takeIn();
-    this.#soon(this.#cost * REST);
+    this.#soon((this.#telling + this.#drawing) * REST);
   }
 
   key(name: string): void {
@@ -85,10 +87,9 @@ export class Session {
     this.flush();
   }
 
-  /** How long the last frame took to draw, in milliseconds. */
+  /** How long ink took to draw, in milliseconds. What it draws while it is told is part of the telling, which is measured here. */
   drawn(cost: number): void {
-    // a slow mean: one frame that the machine held up must not stop the screen
-    this.#cost = this.#cost * 0.8 + cost * 0.2;
+    if (!this.#isTelling) this.#drawing = mean(this.#drawing, cost);
   }
 
   /** Publishes now. */
@@ -101,9 +102,11 @@ export class Session {
     this.#takeIn();
     this.#read();
     this.#published = this.#model;
+    this.#isTelling = true;
     for (const listener of this.#listeners) listener();
+    this.#isTelling = false;
     this.#publishedAt = clock.monotonic();
-    this.drawn(this.#publishedAt - began);
+    this.#telling = mean(this.#telling, this.#publishedAt - began);
     this.#wait(TICK_MS);
   }
 
@@ -203,6 +206,11 @@ export class Session {
     this.#model = { ...this.#model, ui: change(this.#model.ui) };
     this.#soon(0);
   }
+}
+
+/** A slow one: a single frame that the machine held up must not stop the screen. */
+function mean(before: number, now: number): number {
+  return before * 0.8 + now * 0.2;
 }
 
 /** The same object when nothing had to move. */
