@@ -6,7 +6,7 @@ import { Session, type SessionOptions } from './session.ts';
 import { type ThemeName, themeOf } from './theme.ts';
 
 /** What a screen needs of the terminal. */
-export interface ScreenOptions extends Omit<SessionOptions, 'size'> {
+export interface ScreenOptions extends Omit<SessionOptions, 'size' | 'onBroken'> {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
   readonly theme: ThemeName;
@@ -29,7 +29,8 @@ const WHEEL_AS_ARROWS = { on: '\u001b[?1007h', off: '\u001b[?1007l' };
 export function openScreen(options: ScreenOptions): OpenScreen {
   const { stdin, stdout, theme } = options;
   const { columns = 80, rows = 24 } = stdout;
-  const session = new Session({ ...options, size: { columns, rows } });
+  const broken = Promise.withResolvers<never>();
+  const session = new Session({ ...options, size: { columns, rows }, onBroken: broken.reject });
   const app = render(<App session={session} theme={themeOf(theme)} />, {
     stdin,
     stdout,
@@ -46,7 +47,7 @@ export function openScreen(options: ScreenOptions): OpenScreen {
   let isOpen = true;
   return {
     push: (event) => session.push(event),
-    done: app.waitUntilExit().then(() => undefined),
+    done: Promise.race([app.waitUntilExit().then(() => undefined), broken.promise]),
     async close() {
       if (!isOpen) return;
       isOpen = false;

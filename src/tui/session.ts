@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly read: (want: Want, story: Story) => Facts | undefined;
   readonly actions: Actions;
   readonly clock: Clock;
+  /** Something of ours threw, which is a bug; nothing is published after it. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 /** At most twenty frames a second. */
@@ -68,18 +70,23 @@ export class Session {
 
   /** Takes an event in. Quick: what it means is worked out with the next frame. */
   push(event: SchedulerEvent): void {
+    if (this.#isClosed) return;
     this.#untold.push(event);
-    if (this.#untold.length >= MOST_UNTOLD) this.#takeIn();
-    this.#soon((this.#telling + this.#drawing) * REST);
+    this.#guard(() => {
+      if (this.#untold.length >= MOST_UNTOLD) this.#takeIn();
+      this.#soon((this.#telling + this.#drawing) * REST);
+    });
   }
 
   key(name: string): void {
-    const { ui, effects } = onKey(this.#model, name);
-    this.#model = { ...this.#model, ui };
-    for (const effect of effects) this.#perform(effect);
-    // the next key may come before the next frame, and means the row that is under the cursor by then
-    this.#read();
-    this.#soon(0);
+    this.#guard(() => {
+      const { ui, effects } = onKey(this.#model, name);
+      this.#model = { ...this.#model, ui };
+      for (const effect of effects) this.#perform(effect);
+      // the next key may come before the next frame, and means the row that is under the cursor by then
+      this.#read();
+      this.#soon(0);
+    });
   }
 
   resize(size: Size): void {
@@ -94,7 +101,10 @@ export class Session {
 
   /** Publishes now. */
   flush(): void {
-    if (this.#isClosed) return;
+    if (!this.#isClosed) this.#guard(() => this.#publish());
+  }
+
+  #publish(): void {
     this.#cancel();
     this.#due = Infinity;
     const { clock } = this.#options;
@@ -114,6 +124,16 @@ export class Session {
   close(): void {
     this.#cancel();
     this.#isClosed = true;
+  }
+
+  /** The scheduler, in whose calls much of this happens, must not be ended by its screen without having said so. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.close();
+      this.#options.onBroken(error);
+    }
   }
 
   #takeIn(): void {

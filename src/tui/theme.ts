@@ -56,6 +56,11 @@ export function themeOf(name: ThemeName): Theme {
   return BY_NAME[name];
 }
 
+/** Whether it has colours. Without them even reverse may be missing (`--no-color`), so a caret needs a sign of its own. */
+export function hasColours({ good }: Theme): boolean {
+  return good.color !== undefined;
+}
+
 /**
  * The theme for this terminal: none where colours are not wanted (https://no-color.org), light where the terminal says that its
  * background is (`COLORFGBG`, as rxvt, Konsole and iTerm set it: 7 and 15 are white).

@@ -45,6 +45,7 @@ function arrange(t: TestContext, { readonly = false, actions = {}, cost = 0, nod
       ...actions,
     },
     clock,
+    onBroken: (error) => assert.fail(String(error)),
   });
   session.subscribe(() => {
     frames.push({ at: clock.monotonic(), model: session.snapshot() });

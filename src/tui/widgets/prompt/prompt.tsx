@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { clean } from '../../line.ts';
-import type { Theme } from '../../theme.ts';
+import { hasColours, type Theme } from '../../theme.ts';
 import type { PromptState } from './prompt-state.ts';
 
 interface PromptProps {
@@ -12,7 +12,7 @@ interface PromptProps {
   readonly theme: Theme;
 }
 
-/** A line that is being typed, its caret a cell in reverse. Of a long line the end before the caret is seen. */
+/** A line that is being typed, its caret a cell in reverse, or a stroke where there are no colours. Of a long line the end before the caret is seen. */
 export function Prompt({ label, prompt, width, theme }: PromptProps): ReactElement {
   const room = Math.max(4, width - label.length - 1);
   const text = clean(prompt.text);
@@ -23,7 +23,7 @@ export function Prompt({ label, prompt, width, theme }: PromptProps): ReactEleme
     <Text wrap="truncate-end">
       <Text {...theme.accent}>{label}</Text>
       {seen.slice(0, at)}
-      <Text inverse>{seen[at] ?? ' '}</Text>
+      {hasColours(theme) ? <Text inverse>{seen[at] ?? ' '}</Text> : `|${seen[at] ?? ''}`}
       {seen.slice(at + 1)}
     </Text>
   );
