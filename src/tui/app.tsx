@@ -1,4 +1,4 @@
-import { useInput, useWindowSize } from 'ink';
+import { useInput, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect, useSyncExternalStore } from 'react';
 import { keyNames } from './key-name.ts';
 import { Screen } from './screen.tsx';
@@ -10,6 +10,9 @@ interface AppProps {
   readonly theme: Theme;
 }
 
+/** Terminals that know it turn the mouse wheel into the arrow keys while the other screen is shown, and leave selecting alone. */
+const WHEEL_AS_ARROWS = { on: '\u001b[?1007h', off: '\u001b[?1007l' };
+
 /** Ties ink to the session: keys and the terminal's size go in, frames come out. */
 export function App({ session, theme }: AppProps): ReactElement {
   const model = useSyncExternalStore(session.subscribe, session.snapshot);
@@ -17,6 +20,12 @@ export function App({ session, theme }: AppProps): ReactElement {
   useEffect(() => {
     session.resize({ columns, rows });
   }, [session, columns, rows]);
+  const { stdout } = useStdout();
+  useEffect(() => {
+    stdout.write(WHEEL_AS_ARROWS.on);
+    // also when the process ends by a crash, for ink unmounts then
+    return () => void stdout.write(WHEEL_AS_ARROWS.off);
+  }, [stdout]);
   useInput((input, key) => {
     for (const name of keyNames(input, key)) session.key(name);
   });

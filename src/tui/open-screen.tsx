@@ -22,9 +22,6 @@ export interface OpenScreen {
   readonly done: Promise<void>;
 }
 
-/** Terminals that know it turn the mouse wheel into the arrow keys while the other screen is shown, and leave selecting alone. */
-const WHEEL_AS_ARROWS = { on: '\u001b[?1007h', off: '\u001b[?1007l' };
-
 /** Opens the full screen on a terminal. */
 export function openScreen(options: ScreenOptions): OpenScreen {
   const { stdin, stdout, theme } = options;
@@ -43,7 +40,6 @@ export function openScreen(options: ScreenOptions): OpenScreen {
     maxFps: 60,
     onRender: ({ renderTime }) => session.drawn(renderTime),
   });
-  stdout.write(WHEEL_AS_ARROWS.on);
   let isOpen = true;
   return {
     push: (event) => session.push(event),
@@ -52,7 +48,6 @@ export function openScreen(options: ScreenOptions): OpenScreen {
       if (!isOpen) return;
       isOpen = false;
       session.close();
-      stdout.write(WHEEL_AS_ARROWS.off);
       app.unmount();
       await app.waitUntilExit().catch(() => undefined);
     },

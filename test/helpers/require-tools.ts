@@ -16,7 +16,7 @@ export function missing(...programs: readonly Program[]): string | false {
 }
 
 /** The same for programs on PATH. */
-function missingOnPath(...programs: readonly string[]): string | false {
+export function missingOnPath(...programs: readonly string[]): string | false {
   const absent = programs.filter((program) => findOnPath(program) === undefined);
   return absent.length === 0 ? false : loudly(`not on PATH: ${absent.join(', ')}`);
 }

@@ -52,7 +52,7 @@ export function screenActions(options: ActionOptions): Actions {
         target.kind === 'pod'
           ? await api.get(PODS, target, { signal })
           : await api.get(NODES, target, { signal });
-      return yamlText(withoutManagedFields(object));
+      return yamlText(asKubectlShows(object));
     },
     describe: (target) => describe(options, target),
     quit,
@@ -95,9 +95,15 @@ async function describe(options: ActionOptions, target: Target): Promise<string>
   return result.stdout;
 }
 
-/** As `kubectl get -o yaml` shows it. */
-function withoutManagedFields(object: object): unknown {
+/** As `kubectl get -o yaml` shows it: fields in order of their names, and not who manages which. */
+function asKubectlShows(object: object): unknown {
   return JSON.parse(
-    JSON.stringify(object, (key, value: unknown) => (key === 'managedFields' ? undefined : value)),
+    JSON.stringify(object, (key, value: unknown) => {
+      if (key === 'managedFields') return undefined;
+      const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isMap
+        ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : value;
+    }),
   );
 }
