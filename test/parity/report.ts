@@ -1,11 +1,13 @@
 import type { Comparison } from './compare.ts';
 import type { Known } from './differences.ts';
+import { BEYOND } from './known.ts';
 import type { Recording } from './recordings.ts';
 
 /** The share of one area's answers that are identical, as a line says it: `117 of 119 identical (98.3 %)`. */
 export function shareOf(comparisons: readonly Comparison[]): string {
   const same = comparisons.filter(isIdentical).length;
-  const percent = comparisons.length === 0 ? 100 : (100 * same) / comparisons.length;
+  // rounded down: what is not all does not read as all
+  const percent = comparisons.length === 0 ? 100 : Math.floor((1000 * same) / comparisons.length) / 10;
   return `${String(same)} of ${String(comparisons.length)} identical (${percent.toFixed(1)} %)`;
 }
 
@@ -36,6 +38,10 @@ ${areas.join('\n')}
 ## What differs, and why it stays
 
 ${known.map((entry) => `- ${entry.reason} (${countOf(comparisons, entry)})`).join('\n') || '- Nothing.'}
+
+## What no request here shows
+
+${BEYOND.map((line) => `- ${line}`).join('\n')}
 `;
 }
 
