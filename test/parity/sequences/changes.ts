@@ -136,7 +136,7 @@ export const CHANGES: Area = {
           {},
           {
             finalizers: ['example.com/x'],
-            ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: 'n', uid: 'u' }],
+            ownerReferences: [{ apiVersion: 'example.com/v1', kind: 'Thing', name: 'n', uid: 'u' }],
           },
         ),
         { name: 'with finalizers and owners' },
