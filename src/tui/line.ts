@@ -65,24 +65,32 @@ export function fitLine(line: Line, width: number, more: string): Line {
   return fitted;
 }
 
-/** Long text in lines of at most `width` cells, broken at spaces where there are any. */
+/** Long text in lines of at most `width` cells, broken at spaces where there are any. A line that is broken goes on as far right as it began. */
 export function wrap(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => wrapLine(clean(line), width));
+}
+
+function wrapLine(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of clean(paragraph).split(' ')) {
-      const longer = line === '' ? word : `${line} ${word}`;
-      if (widthOf(longer) <= width || line === '') line = longer;
-      else {
-        lines.push(line);
-        line = word;
-      }
-      while (widthOf(line) > width) {
-        lines.push(line.slice(0, width));
-        line = line.slice(width);
-      }
-    }
-    lines.push(line);
+  const indent = text.slice(0, Math.min(text.search(/[^ ]|$/), Math.floor(width / 2)));
+  let rest = text;
+  while (widthOf(rest) > width) {
+    const end = breakAt(rest, width, indent.length);
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = indent + rest.slice(end).trimStart();
   }
-  return lines;
+  return [...lines, rest];
+}
+
+/** After the last space that fits and is not part of the indent; else as much as fits, and at least one character. */
+function breakAt(text: string, width: number, indent: number): number {
+  let [cells, end, space] = [0, 0, 0];
+  for (const char of text) {
+    cells += cellsOf(char);
+    if (cells > width) break;
+    end += char.length;
+    if (char === ' ' && end > indent) space = end;
+  }
+  if (text[end] === ' ') return end;
+  return space > indent ? space : Math.max(end, indent + 1);
 }

@@ -42,6 +42,11 @@ export class Tmux implements Disposable {
     this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
   }
 
+  /** The process that the terminal was opened with. */
+  get pid(): number {
+    return Number(this.#tmux('display-message', '-p', '#{pane_pid}'));
+  }
+
   /** Whether the other screen is shown, and the cursor hidden. */
   state(): { readonly alternate: boolean; readonly cursor: boolean } {
     const [alternate, cursor] = this.#tmux('display-message', '-p', '#{alternate_on} #{cursor_flag}')

@@ -123,3 +123,14 @@ test('signs and colours are chosen by what the terminal says of itself', () => {
     ['dark', 'light', 'dark', 'none'],
   );
 });
+
+test('a line that is broken goes on as far right as it began; lines that fit stay as they are', () => {
+  assert.deepEqual(wrap('a:\n  b:   c\n  words that go on', 12), [
+    'a:',
+    '  b:   c',
+    '  words that',
+    '  go on',
+  ]);
+  assert.deepEqual(wrap('   aaaaaaaaaa', 8), ['   aaaaa', '   aaaaa']);
+  assert.deepEqual(wrap('世界世界', 5), ['世界', '世界']);
+});

@@ -29,6 +29,11 @@ interface TableOptions {
   readonly marks: Marks;
 }
 
+/** Cells of the columns whose texts are known, and what taints need at least to be recognised. */
+const STATE = 10;
+const PODS = 7;
+const TAINTS = 14;
+
 interface NodeColumn extends Column {
   readonly cell: (node: NodeFacts) => Cell;
 }
@@ -55,7 +60,6 @@ function columnsFor(
   nodes: readonly NodeFacts[],
   { width, wide, marks }: TableOptions,
 ): readonly NodeColumn[] {
-  const bars = Math.max(0, Math.min(10, Math.floor((width - 66) / 3)));
   const names = widest(
     'NODE',
     nodes.map(({ name }) => name),
@@ -67,10 +71,14 @@ function columnsFor(
     16,
   );
   const hasZones = nodes.some(({ zone }) => zone !== '') && width >= 76;
+  const amounts = wide ? 12 : 4;
+  const fixed = names + STATE + PODS + 2 * amounts + (hasZones ? zones + 1 : 0) + 6 + TAINTS;
+  const room = Math.floor((width - fixed) / 3) - 1;
+  const bars = room < 3 ? 0 : Math.min(10, room);
   return [
     { head: 'NODE', width: names, cell: ({ name }) => ({ text: name }) },
-    { head: 'STATE', width: 10, cell: (node) => stateOf(node, marks) },
-    share('PODS', ({ pods }) => pods, { bars, width: 7, marks, text: ({ used, of }) => `${used}/${of}` }),
+    { head: 'STATE', width: STATE, cell: (node) => stateOf(node, marks) },
+    share('PODS', ({ pods }) => pods, { bars, width: PODS, marks, text: ({ used, of }) => `${used}/${of}` }),
     share('CPU', ({ cpu }) => cpu, { bars, marks, ...amount(wide, cpuText) }),
     share('MEMORY', ({ memory }) => memory, { bars, marks, ...amount(wide, bytesText) }),
     ...(hasZones ? [{ head: 'ZONE', width: zones, cell: ({ zone }: NodeFacts) => ({ text: zone }) }] : []),
