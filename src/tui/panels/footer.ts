@@ -2,7 +2,7 @@ import { type Line, span } from '../line.ts';
 import type { Model } from '../model.ts';
 
 /** The last line: what went wrong or was done, else the keys that matter here. */
-export function footerLine({ ui, about }: Model): Line {
+export function footerLine({ ui, about, story }: Model): Line {
   const { notice } = ui;
   if (notice)
     return [
@@ -12,7 +12,10 @@ export function footerLine({ ui, about }: Model): Line {
       ),
     ];
   const keys = ui.pages.length > 0 ? PAGE_KEYS : PANEL_KEYS[ui.focus];
-  return keys.flatMap(([key, what]) => [span(key, 'accent'), span(` ${what}  `, 'dim')]);
+  return keys.flatMap(([key, what]) => [
+    span(key, 'accent'),
+    span(` ${story.paused && key === 's' ? 'go on' : what}  `, 'dim'),
+  ]);
 }
 
 type Hints = readonly (readonly [string, string])[];

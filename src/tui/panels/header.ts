@@ -63,8 +63,5 @@ function figuresLine({ story, facts, now }: Model): Line {
 function chartSpans({ story, now, about: { marks } }: Model): Span[] {
   const counts = until(story.minute, Math.floor(now / 1000));
   const most = counts.reduce((high, count) => Math.max(high, count), 0);
-  return [
-    span(sparkline(counts, marks), 'accent'),
-    span(most > 0 ? ` most ${most}/s` : ' nothing bound', 'dim'),
-  ];
+  return [span(sparkline(counts, marks), 'accent'), span(most > 0 ? ` most ${most}/s` : ' none', 'dim')];
 }
