@@ -19,6 +19,8 @@ import { tieBreaker } from './tie-break.ts';
 const GRACE_MS = 1_000;
 /** Pods decided before the loop lets the network have its turn. */
 const PODS_BETWEEN_BREATHS = 32;
+/** The same in time: among thousands of nodes so many pods take longer than a person at the screen waits for a key. */
+const BREATH_EVERY_MS = 10;
 /** As kube-scheduler's own informer: finished pods hold nothing, so they need not be sent at all. */
 const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
 
@@ -110,12 +112,16 @@ function startInformers(options: SchedulerOptions, { report, cache, queue }: Par
 /** The scheduling loop: one pod at a time, so that each sees what the one before it was given. */
 async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<never> {
   const { queue, outcomes, gate } = parts;
-  const { signal, mode } = options;
+  const { signal, mode, clock } = options;
+  let breathed = clock.monotonic();
   const cycle = cycleOf(options, parts);
   for (let count = 1; ; count++) {
     await queue.ready(signal);
     await outcomes.room();
-    if (count % PODS_BETWEEN_BREATHS === 0) await breathe(undefined, { signal });
+    if (count % PODS_BETWEEN_BREATHS === 0 || clock.monotonic() - breathed > BREATH_EVERY_MS) {
+      await breathe(undefined, { signal });
+      breathed = clock.monotonic();
+    }
     if (gate.isShut) await gate.opened(signal);
     const queued = queue.pop();
     if (!queued) continue; // deleted while we waited for room

@@ -146,3 +146,35 @@ test('verdicts are told of as many decisions as whoever shows them can afford', 
     ],
   );
 });
+
+test('decisions that take long leave the thread to others between any few of them', async (t) => {
+  // every look at this clock finds that another 6 ms have gone
+  class SlowClock extends FakeClock {
+    #looks = 0;
+    override monotonic(): number {
+      return super.monotonic() + 6 * this.#looks++;
+    }
+  }
+  let turns = 0;
+  const seen: number[] = [];
+  const { running, create, until, bound, clock } = await arrange(t, {
+    clock: new SlowClock(),
+    wantsDetails: () => {
+      seen.push(turns);
+      return false;
+    },
+  });
+  running.pause();
+  for (let number = 0; number < 20; number++) create(`p${number}`);
+  await clock.advance(1_000);
+  let isCounting = true;
+  const count = () => {
+    turns++;
+    if (isCounting) setImmediate(count);
+  };
+  count();
+  running.resume();
+  await until(() => bound() === 20, 'all are bound');
+  isCounting = false;
+  assert.ok(new Set(seen).size >= 10, `decided in turns ${seen.join(', ')}`);
+});
