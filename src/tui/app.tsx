@@ -1,11 +1,13 @@
 import { useInput, useStdout, useWindowSize } from 'ink';
-import { type ReactElement, useEffect, useSyncExternalStore } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import { keyNames } from './key-name.ts';
+import type { Model } from './model.ts';
 import { Screen } from './screen.tsx';
 import type { Session } from './session.ts';
 import type { Theme } from './theme.ts';
 
 interface AppProps {
+  readonly model: Model;
   readonly session: Session;
   readonly theme: Theme;
 }
@@ -13,9 +15,8 @@ interface AppProps {
 /** Terminals that know it turn the mouse wheel into the arrow keys while the other screen is shown, and leave selecting alone. */
 const WHEEL_AS_ARROWS = { on: '\u001b[?1007h', off: '\u001b[?1007l' };
 
-/** Ties ink to the session: keys and the terminal's size go in, frames come out. */
-export function App({ session, theme }: AppProps): ReactElement {
-  const model = useSyncExternalStore(session.subscribe, session.snapshot);
+/** Ties ink to the session: keys and the terminal's size go in. Frames come out as whoever renders it gives it the session's next model. */
+export function App({ model, session, theme }: AppProps): ReactElement {
   const { columns, rows } = useWindowSize();
   useEffect(() => {
     session.resize({ columns, rows });

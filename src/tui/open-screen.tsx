@@ -28,7 +28,9 @@ export function openScreen(options: ScreenOptions): OpenScreen {
   const { columns = 80, rows = 24 } = stdout;
   const broken = Promise.withResolvers<never>();
   const session = new Session({ ...options, size: { columns, rows }, onBroken: broken.reject });
-  const app = render(<App session={session} theme={themeOf(theme)} />, {
+  const look = themeOf(theme);
+  const frame = () => <App model={session.snapshot()} session={session} theme={look} />;
+  const app = render(frame(), {
     stdin,
     stdout,
     alternateScreen: true,
@@ -40,6 +42,8 @@ export function openScreen(options: ScreenOptions): OpenScreen {
     maxFps: 60,
     onRender: ({ renderTime }) => session.drawn(renderTime),
   });
+  // rendered within the session's own call, which so knows what a frame costs
+  session.subscribe(() => app.rerender(frame()));
   let isOpen = true;
   return {
     push: (event) => session.push(event),

@@ -35,7 +35,7 @@ const MOST_UNTOLD = 2_000;
 const TICK_MS = 1_000;
 
 /**
- * The screen's store: events are taken in at once, and told to React at most every {@link FRAME_MS}, less often when drawing is
+ * The screen's store: events are taken in at once, and drawn at most every {@link FRAME_MS}, less often when drawing is
  * costly. A key does not wait for that, only for the twentieth of a second. The snapshot is the same object until the next frame.
  */
 export class Session {
@@ -91,7 +91,8 @@ export class Session {
 
   resize(size: Size): void {
     this.#model = { ...this.#model, size };
-    this.flush();
+    this.#guard(() => this.#read());
+    this.#soon(0);
   }
 
   /** How long ink took to draw, in milliseconds. What it draws while it is told is part of the telling, which is measured here. */
@@ -228,9 +229,10 @@ export class Session {
   }
 }
 
-/** A slow one: a single frame that the machine held up must not stop the screen. */
+/** Quick to rise, since the first frames are the costliest and come when the queue is full; slow to fall. */
 function mean(before: number, now: number): number {
-  return before * 0.8 + now * 0.2;
+  const weight = now > before ? 0.5 : 0.2;
+  return before * (1 - weight) + now * weight;
 }
 
 /** The same object when nothing had to move. */

@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { join } from 'node:path';
+import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import { prepareStateFolder, stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
@@ -13,6 +14,9 @@ export interface ServeLog {
   close(): Promise<void>;
 }
 
+/** Lines are gathered for so long before they are written. */
+const GATHER_MS = 100;
+
 /** Begins the log of a run in the context's state folder; the log of the run before goes. */
 export function serveLog({ env, home }: CliContext, context: string): ServeLog {
   const folder = stateFolder(context, env, home);
@@ -23,8 +27,13 @@ export function serveLog({ env, home }: CliContext, context: string): ServeLog {
     return { print() {}, async close() {} };
   }
   const path = join(folder.path, 'serve.log');
-  const stream = createWriteStream(path, { mode: 0o600 });
   let isBroken = false;
+  let lines = '';
+  const write = () => {
+    if (lines !== '' && !isBroken) stream.write(lines);
+    lines = '';
+  };
+  const stream = createWriteStream(path, { mode: 0o600 });
   // a disk that is full must not end the scheduler
   stream.on('error', () => {
     isBroken = true;
@@ -32,9 +41,14 @@ export function serveLog({ env, home }: CliContext, context: string): ServeLog {
   return {
     path,
     print(line) {
-      if (!isBroken) stream.write(`${line}\n`);
+      // a write for each line would cost more than deciding where the pod goes
+      if (lines === '') systemClock.after(GATHER_MS, write);
+      lines += `${line}\n`;
     },
-    close: () => closed(stream),
+    close() {
+      write();
+      return closed(stream);
+    },
   };
 }
 
