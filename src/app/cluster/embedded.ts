@@ -20,16 +20,20 @@ export interface EmbeddedChoice {
 /** How many workers a cluster has when nobody says. */
 export const WORKERS = 3;
 
+/** V8 takes up to a hundred MiB for what has just been made where memory is plenty; a server of large clusters is to stay small. */
+const HEAP = ['--max-semi-space-size=16'];
+
 /** The embedded cluster of this name, with everything that its life takes. Nothing is loaded or read before a method is called. */
 export function embeddedOf(cli: CliContext, choice: EmbeddedChoice): EmbeddedProvider {
   const { env, home, self } = cli;
+  const [node, program] = [self.slice(0, 1), self.slice(1)];
   const { name, kubeconfig, workers = WORKERS, ephemeral = false, requestTimeout } = choice;
   return embeddedProvider({
     name,
     workers,
     ephemeral,
     memory: stateFolder(embeddedContext(name), env, home).path,
-    command: [...self, 'cluster', 'run-embedded'],
+    command: [...node, ...HEAP, ...program, 'cluster', 'run-embedded'],
     kubeconfig: userKubeconfig(
       { env, home, ...(kubeconfig === undefined ? {} : { kubeconfig }) },
       systemClock,
