@@ -205,7 +205,7 @@ export const APPLYING: readonly Sequence[] = [
       name: 'kubectl edit with an editor that fails',
     }),
     kubectl('edit configmap none', { env: { KUBE_EDITOR: 'true' } }),
-    kubectl('edit configmap conf --output-patch', { env: { KUBE_EDITOR: 'sed -i s/d$/f/' } }),
+    kubectl('edit configmap conf --output-patch', { env: { KUBE_EDITOR: "sed -i 's/key: d$/key: f/'" } }),
     kubectl('edit deployment web --subresource=status', {
       env: { KUBE_EDITOR: "sed -i 's/observedGeneration: .*/observedGeneration: 9/'" },
     }),
