@@ -15,15 +15,13 @@ import type { ClusterApi } from '../src/api/cluster-api.ts';
 import { NODES, PODS } from '../src/api/resources.ts';
 import { connect } from '../src/kube/connect.ts';
 import { systemClock } from '../src/lib/clock.ts';
-import { Limiter } from '../src/lib/limiter.ts';
 import { pod } from '../test/helpers/builders.ts';
 import { startRealApiServer } from '../test/helpers/real-api-server.ts';
 import { missing } from '../test/helpers/require-tools.ts';
+import { inParallel } from './measure.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/kubectl-minisched.js', import.meta.url));
 const MIB = 1024 * 1024;
-/** Requests in flight: what one busy scheduler has. */
-const IN_FLIGHT = 32;
 
 const { values } = parseArgs({
   options: {
@@ -155,21 +153,10 @@ async function createPod(api: ClusterApi, number: number): Promise<void> {
   );
 }
 
-/** How many a second, with `IN_FLIGHT` at a time. */
+/** How many a second. */
 async function rate(count: number, work: (number: number) => Promise<unknown>): Promise<number> {
-  const limiter = new Limiter(IN_FLIGHT);
-  const errors: Error[] = [];
   const begin = performance.now();
-  for (let number = 0; number < count; number += 1) {
-    limiter.run(
-      async () => {
-        await work(number);
-      },
-      (error) => errors.push(error),
-    );
-  }
-  await limiter.idle();
-  if (errors[0]) throw errors[0];
+  await inParallel(count, work);
   return count / ((performance.now() - begin) / 1000);
 }
 

@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,15 +16,13 @@ import type { ClusterApi } from '../src/api/cluster-api.ts';
 import { EVENTS, NODES, PODS } from '../src/api/resources.ts';
 import { connect } from '../src/kube/connect.ts';
 import { systemClock } from '../src/lib/clock.ts';
-import { Limiter } from '../src/lib/limiter.ts';
 import { node, pod } from '../test/helpers/builders.ts';
 import { eventually } from '../test/helpers/eventually.ts';
 import { type RealApiServer, startRealApiServer } from '../test/helpers/real-api-server.ts';
 import { missing } from '../test/helpers/require-tools.ts';
+import { cpuSecondsOf, inParallel, median } from './measure.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/kubectl-minisched.js', import.meta.url));
-/** USER_HZ: 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
 
 const { values } = parseArgs({
   options: {
@@ -88,7 +86,11 @@ async function drain(api: ClusterApi, start: () => Promise<ChildProcess>): Promi
   const events = async () =>
     (await api.list(EVENTS)).items.filter(({ reason }) => reason === 'Scheduled').length;
   await eventually(async () => (await events()) >= POD_COUNT, 'every pod has its event', 30_000);
-  const result = { podsPerSecond: POD_COUNT / seconds, cpuSeconds: cpuOf(scheduler), events: await events() };
+  const result = {
+    podsPerSecond: POD_COUNT / seconds,
+    cpuSeconds: cpuSecondsOf(scheduler.pid ?? 0),
+    events: await events(),
+  };
   scheduler.kill('SIGKILL');
   await once(scheduler, 'exit');
   await clean(api);
@@ -100,13 +102,6 @@ async function startOurs({ kubeconfigPath }: RealApiServer): Promise<ChildProces
     stdio: 'ignore',
     env: { ...process.env, XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'minisched-bench-')) },
   });
-}
-
-/** User and system time of the process so far: fields 14 and 15 of proc(5). */
-function cpuOf({ pid }: ChildProcess): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 async function createNode(api: ClusterApi, number: number): Promise<void> {
@@ -143,23 +138,7 @@ async function clean(api: ClusterApi): Promise<void> {
   }
 }
 
-async function inParallel(count: number, work: (number: number) => Promise<void>): Promise<void> {
-  const limiter = new Limiter(32);
-  const errors: Error[] = [];
-  for (let number = 0; number < count; number++)
-    limiter.run(
-      () => work(number),
-      (error) => errors.push(error),
-    );
-  await limiter.idle();
-  if (errors[0]) throw errors[0];
-}
-
 function print(name: string, { podsPerSecond, cpuSeconds, events }: Result): void {
   const rate = podsPerSecond.toFixed(0).padStart(4);
   process.stdout.write(`${name}  ${rate} pods/s  ${cpuSeconds.toFixed(2)} s CPU  ${events} events\n`);
-}
-
-function median(numbers: readonly number[]): string {
-  return (numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN).toFixed(2);
 }

@@ -1,5 +1,5 @@
 import type { NodeVerdict } from './events.ts';
-import type { QueuedPod } from './queue.ts';
+import type { QueuedPod } from './queued-pod.ts';
 
 /** A node was chosen and the pod is assumed on it. */
 export interface Decision {

@@ -5,7 +5,8 @@ import { EventRecorder } from './event-recorder.ts';
 import type { SchedulerOptions } from './options.ts';
 import { patchUnschedulable } from './pod-condition.ts';
 import { podRef, podText } from './pods.ts';
-import type { QueuedPod, SchedulingQueue } from './queue.ts';
+import type { SchedulingQueue } from './queue.ts';
+import type { QueuedPod } from './queued-pod.ts';
 import type { Report } from './report.ts';
 
 /** Status patches in flight at once: a storm of pods that do not fit must not crowd out the bindings. */

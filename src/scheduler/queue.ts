@@ -6,31 +6,7 @@ import { backoffMs } from './backoff.ts';
 import type { ClusterEvent } from './framework/cluster-event.ts';
 import { InFlight } from './in-flight.ts';
 import { podKey } from './pods.ts';
-
-/** A pod that waits for its turn. Times are on the clock's monotonic scale, in milliseconds. */
-export interface QueuedPod {
-  pod: Pod;
-  readonly key: string;
-  /** Arrival order among equals. */
-  readonly sequence: number;
-  readonly firstSeen: number;
-  /** How often it was popped. */
-  attempts: number;
-  /** When it may be tried again after a failure. */
-  notBefore: number;
-  /** Plugins that rejected it last time; empty after an error that no change of the cluster can mend. */
-  rejectedBy: ReadonlySet<string>;
-  /** What was said when no node fitted last time. */
-  message?: string;
-  /** Since when it has been in the unschedulable pool. */
-  parkedAt: number;
-}
-
-/** A pod that waits, and where: see {@link SchedulingQueue}. */
-export interface Waiting {
-  readonly queued: Readonly<QueuedPod>;
-  readonly place: 'active' | 'backoff' | 'parked';
-}
+import { isBefore, type QueuedPod, type Waiting } from './queued-pod.ts';
 
 /** Time, and what the queue must ask others. */
 export interface QueueOptions {
@@ -254,10 +230,4 @@ export class SchedulingQueue {
     }
     this.#setTimer();
   }
-}
-
-/** PrioritySort (upstream: plugins/queuesort), with arrival order instead of a timestamp. */
-function isBefore(a: QueuedPod, b: QueuedPod): boolean {
-  const [first, second] = [a.pod.spec.priority ?? 0, b.pod.spec.priority ?? 0];
-  return first === second ? a.sequence < b.sequence : first > second;
 }

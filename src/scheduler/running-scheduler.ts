@@ -5,7 +5,8 @@ import { explain, type Explanation } from './explain.ts';
 import type { Framework } from './framework/framework.ts';
 import type { NodeInfo } from './framework/node-info.ts';
 import type { Policy } from './policy.ts';
-import type { SchedulingQueue, Waiting } from './queue.ts';
+import type { SchedulingQueue } from './queue.ts';
+import type { Waiting } from './queued-pod.ts';
 import type { Report } from './report.ts';
 
 /** A running scheduler for whoever shows it. What is read is live: use it before the next await, and change nothing. */

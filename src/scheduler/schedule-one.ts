@@ -4,7 +4,7 @@ import type { NodeVerdict } from './events.ts';
 import { fitErrorMessage, NO_NODES } from './framework/fit-error.ts';
 import type { Framework, PluginRejection } from './framework/framework.ts';
 import type { NodeInfo } from './framework/node-info.ts';
-import type { QueuedPod } from './queue.ts';
+import type { QueuedPod } from './queued-pod.ts';
 import { rejected, scored } from './verdict.ts';
 
 /** What one scheduling cycle works with. */

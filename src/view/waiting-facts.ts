@@ -1,6 +1,7 @@
 import type { PodRef } from '../scheduler/events.ts';
 import { podRef } from '../scheduler/pods.ts';
-import { PARKED_LIMIT_MS, type Waiting } from '../scheduler/queue.ts';
+import { PARKED_LIMIT_MS } from '../scheduler/queue.ts';
+import type { Waiting } from '../scheduler/queued-pod.ts';
 import { matcher, type Rows, type Window } from './window.ts';
 
 /** One waiting pod as a row shows it. Times are from now. */

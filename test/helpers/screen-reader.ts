@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
-import type { Actions } from '../../src/tui/actions.ts';
 import type { ScreenOptions } from '../../src/tui/open-screen.tsx';
 import { systemClock } from '../../src/lib/clock.ts';
 import { NO_FACTS } from '../../src/view/facts.ts';
 import { startStory } from '../../src/view/story.ts';
+import { NO_ACTIONS } from './no-actions.ts';
 import { eventually } from './eventually.ts';
 import { ABOUT } from './models.ts';
 import { loadTsx } from './tsx.ts';
@@ -138,14 +138,3 @@ export class ScreenReader {
     await eventually(() => this.#written === this.#bytes, 'all that was written is drawn');
   }
 }
-
-const NO_ACTIONS: Actions = {
-  pause() {},
-  resume() {},
-  setPolicy() {},
-  quit() {},
-  cordon: async () => '',
-  taint: async () => '',
-  describe: async () => '',
-  yaml: async () => '',
-};

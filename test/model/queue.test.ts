@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ClusterEvent } from '../../src/scheduler/framework/cluster-event.ts';
 import { backoffMs } from '../../src/scheduler/backoff.ts';
-import { PARKED_LIMIT_MS, type QueuedPod, SchedulingQueue } from '../../src/scheduler/queue.ts';
+import { PARKED_LIMIT_MS, SchedulingQueue } from '../../src/scheduler/queue.ts';
+import type { QueuedPod } from '../../src/scheduler/queued-pod.ts';
 import { pod } from '../helpers/builders.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 

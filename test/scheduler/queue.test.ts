@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PARKED_LIMIT_MS, type QueuedPod, SchedulingQueue } from '../../src/scheduler/queue.ts';
+import { PARKED_LIMIT_MS, SchedulingQueue } from '../../src/scheduler/queue.ts';
+import type { QueuedPod } from '../../src/scheduler/queued-pod.ts';
 import { pod } from '../helpers/builders.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 

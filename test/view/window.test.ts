@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { QueuedPod, Waiting } from '../../src/scheduler/queue.ts';
+import type { QueuedPod, Waiting } from '../../src/scheduler/queued-pod.ts';
 import { shortReason, waitingRows } from '../../src/view/waiting-facts.ts';
 import { rowsOf } from '../../src/view/window.ts';
 import { pod } from '../helpers/builders.ts';
