@@ -24,7 +24,12 @@ const HARMLESS = [
  * Throws a UserError that says how to confirm.
  */
 export function guard(step: Step, workshop: Workshop): void {
-  if (!mayChange(workshop) && changesThings(step)) throw notAllowed(`step ${step.number}`, workshop);
+  if (needsConfirmation(step, workshop)) throw notAllowed(`step ${step.number}`, workshop);
+}
+
+/** Whether the person has to be asked before this step is played here. */
+export function needsConfirmation(step: Step, workshop: Workshop): boolean {
+  return !mayChange(workshop) && changesThings(step);
 }
 
 /** The same for putting everything back. */

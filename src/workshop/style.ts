@@ -7,8 +7,10 @@ export interface Style {
   readonly unicode: boolean;
 }
 
+const TONES = ['title', 'good', 'bad', 'warning', 'dim', 'command', 'code', 'voice', 'strong'] as const;
+
 /** What a piece of text is, not how it looks. */
-export type Tone = 'title' | 'good' | 'bad' | 'warning' | 'dim' | 'command' | 'code' | 'voice' | 'strong';
+export type Tone = (typeof TONES)[number];
 
 const CODES: Readonly<Record<Tone, string>> = {
   title: '1;36',
@@ -40,6 +42,27 @@ export type Sign = keyof typeof SIGNS;
 /** The text in the tone's colour, where there are colours. */
 export function paint(text: string, tone: Tone, { colours }: Style): string {
   return colours && text !== '' ? `\u001B[${CODES[tone]}m${text}\u001B[0m` : text;
+}
+
+/** A piece of a text, and the tone it was painted in. */
+export interface Painted {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** {@link paint} undone: the text in pieces, for who draws with other means than control characters. Of tones that look the same the first is given. */
+export function piecesOf(painted: string): Painted[] {
+  // oxlint-disable-next-line no-control-regex -- colours are control characters
+  const pieces = painted.split(/\u001B\[([\d;]*)m/);
+  return pieces.flatMap((text, at): Painted[] => {
+    if (at % 2 === 1 || text === '') return [];
+    const tone = toneOf(pieces[at - 1]);
+    return [tone === undefined ? { text } : { text, tone }];
+  });
+}
+
+function toneOf(code: string | undefined): Tone | undefined {
+  return TONES.find((tone) => CODES[tone] === code);
 }
 
 /** A sign as this terminal can show it. */

@@ -4,8 +4,10 @@ import { test } from 'node:test';
 import { eventText } from '../../src/scheduler/log-text.ts';
 import type { WorkshopEvent } from '../../src/workshop/events.ts';
 import { plainLines, wideCheckLines } from '../../src/workshop/plain.ts';
-import { type Style, widthOf } from '../../src/workshop/style.ts';
-import { type LineSink, terminalWriter } from '../../src/workshop/terminal.ts';
+import { paint, piecesOf, type Style, widthOf } from '../../src/workshop/style.ts';
+import type { LineSink } from '../../src/workshop/progress.ts';
+import { terminalWriter } from '../../src/workshop/terminal.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
 
 const PLAIN: Style = { width: 80, colours: false, unicode: true };
 const ASCII: Style = { ...PLAIN, unicode: false };
@@ -28,12 +30,18 @@ function text(event: WorkshopEvent, style = PLAIN): string {
 
 /** What a sink was written. */
 function written(events: readonly WorkshopEvent[], isTTY: boolean): string {
-  let all = '';
-  const sink: LineSink = { isTTY, write: (part) => (all += part) };
-  const writer = terminalWriter(sink, PLAIN, eventText);
+  const { writer, all } = openWriter(isTTY);
   for (const event of events) writer.show(event);
   writer.end();
-  return all;
+  return all();
+}
+
+function openWriter(isTTY: boolean) {
+  let all = '';
+  const clock = new FakeClock();
+  const sink: LineSink = { isTTY, write: (part) => (all += part) };
+  const writer = terminalWriter(sink, { style: PLAIN, eventText, clock });
+  return { writer, clock, all: () => all };
 }
 
 function waiting(elapsedMs: number, what = 'the pod runs'): WorkshopEvent {
@@ -175,16 +183,63 @@ test('all there is to know about a check is its id, what was expected, what was 
 });
 
 test('on a terminal a wait is one line that is drawn over, and is gone at the end', () => {
-  const all = written([waiting(0), waiting(250)], true);
+  const all = written([waiting(2000), waiting(2250)], true);
   assert.equal(all.split('\r\u001B[K').length, 4);
   assert.ok(!all.includes('\n'));
   assert.ok(all.endsWith('\r\u001B[K'));
 });
 
 test('a wait that is too long for the terminal is cut, so that it never takes two lines', () => {
-  const all = written([waiting(0, 'x'.repeat(200))], true);
+  const all = written([waiting(2000, 'x'.repeat(200))], true);
   // the terminal adds ^C when it is interrupted
   assert.ok(all.split('\r\u001B[K').every((line) => line.length <= 78));
+});
+
+test('a wait of less than two seconds is not worth a word, neither on a terminal nor in a pipe', () => {
+  for (const isTTY of [true, false]) assert.equal(written([waiting(0), waiting(1999)], isTTY), '');
+});
+
+test('a command that is silent for two seconds is told to be running, second by second on a terminal, until it says something', async () => {
+  const { writer, clock, all } = openWriter(true);
+  writer.show({ type: 'command', line: 'kind create cluster' });
+  const before = all();
+  await clock.advance(1999);
+  assert.equal(all(), before);
+  await clock.advance(2001);
+  const drawn = all().slice(before.length).split('\r\u001B[K');
+  assert.deepEqual(drawn.slice(1), [
+    '  … still running (2 s): kind create cluster',
+    '  … still running (3 s): kind create cluster',
+    '  … still running (4 s): kind create cluster',
+  ]);
+  writer.show({ type: 'output', text: 'Preparing nodes', stream: 'stdout' });
+  assert.ok(all().endsWith('\r\u001B[K    Preparing nodes\n'));
+  await clock.advance(2000);
+  assert.ok(all().endsWith('  … still running (6 s): kind create cluster'));
+  writer.show({ type: 'notice', level: 'info', text: 'it is there' });
+  const after = all();
+  await clock.advance(60_000);
+  assert.equal(all(), after);
+  assert.equal(clock.waiting, 0);
+});
+
+test('in a pipe a command that takes long is told after two seconds, then every ten', async () => {
+  const { writer, clock, all } = openWriter(false);
+  writer.show({ type: 'command', line: 'kind create cluster' });
+  await clock.advance(25_000);
+  const told = all().match(/still running \(\d+ s\)/g);
+  assert.deepEqual(told, ['still running (2 s)', 'still running (12 s)', 'still running (22 s)']);
+  writer.end();
+});
+
+test('painted text can be taken apart again', () => {
+  const text = `a ${paint('b', 'good', COLOURED)}${paint('c', 'voice', COLOURED)} d`;
+  assert.deepEqual(piecesOf(text), [
+    { text: 'a ' },
+    { text: 'b', tone: 'good' },
+    { text: 'c', tone: 'voice' },
+    { text: ' d' },
+  ]);
 });
 
 test('in a pipe a wait is told now and then, with what it waits for and for how long', () => {

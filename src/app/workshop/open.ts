@@ -11,7 +11,7 @@ import { openJournal, readJournal } from '../../workshop/journal.ts';
 import { ownerOf, takeLock } from '../../exec/lock.ts';
 import { schedulerProcess } from '../../workshop/scheduler-process.ts';
 import { prepareStateFolder, stateFolder, type StateFolder } from '../../workshop/state.ts';
-import { terminalWriter } from '../../workshop/terminal.ts';
+import { type TerminalWriter, terminalWriter } from '../../workshop/terminal.ts';
 import type { Settings, Workshop } from '../../workshop/workshop.ts';
 import { contextOf } from '../cluster/providers.ts';
 import { openAccess } from './cluster.ts';
@@ -26,17 +26,21 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** For playing: one at a time for each context, and everything is written down. */
-export function openToPlay(cli: CliContext, options: SettledOptions): Opened {
+/** Who hears what happens; what a person may type is made to reach the cluster that is played on. */
+export type Listen = (folder: StateFolder) => Pick<TerminalWriter, 'show' | 'end'>;
+
+/** For playing: one at a time for each context, and everything is written down. Without `listen` it is printed, too. */
+export function openToPlay(cli: CliContext, options: SettledOptions, listen?: Listen): Opened {
   const folder = folderOf(cli, options);
   prepareStateFolder(folder);
   const release = takeLock(folder.workshopLock, ownerOf(process.pid, 'another play of the workshop'));
   try {
     const journal = openJournal(folder.journal, () => systemClock.now());
-    return assemble(cli, options, folder, journal, () => {
+    const close = () => {
       journal.close();
       release();
-    });
+    };
+    return assemble(cli, options, { folder, journal, close, ...(listen && { listen }) });
   } catch (error) {
     release();
     throw error;
@@ -47,7 +51,7 @@ export function openToPlay(cli: CliContext, options: SettledOptions): Opened {
 export function openToLook(cli: CliContext, options: SettledOptions): Opened {
   const folder = folderOf(cli, options);
   prepareStateFolder(folder);
-  return assemble(cli, options, folder, readOnly(folder), () => undefined);
+  return assemble(cli, options, { folder, journal: readOnly(folder), close: () => undefined });
 }
 
 function folderOf(cli: CliContext, options: SettledOptions): StateFolder {
@@ -67,17 +71,20 @@ function refuseToWrite(): never {
   throw new Error('a command that only looks wrote into the journal');
 }
 
+interface Parts {
+  readonly folder: StateFolder;
+  readonly journal: Journal;
+  readonly close: () => void;
+  readonly listen?: Listen;
+}
+
 function assemble(
   cli: CliContext,
   options: SettledOptions,
-  folder: StateFolder,
-  journal: Journal,
-  end: () => void,
+  { folder, journal, close, listen = () => printer(cli, options) }: Parts,
 ): Opened {
   const settings = settingsOf(options, folder);
-  const writer = terminalWriter(cli.stdout, styleOf(cli, options.color), eventText, (text) =>
-    aimed(text, { ...options, provider: options.asked }),
-  );
+  const writer = listen(folder);
   const access = openAccess(cli, options, folder, settings.namespace);
   const workshop: Workshop = {
     steps: loadSteps(join(cli.root, 'workshop')),
@@ -107,9 +114,18 @@ function assemble(
     async close() {
       writer.end();
       await access.close();
-      end();
+      close();
     },
   };
+}
+
+function printer(cli: CliContext, options: SettledOptions): TerminalWriter {
+  return terminalWriter(cli.stdout, {
+    style: styleOf(cli, options.color),
+    eventText,
+    clock: systemClock,
+    aim: (text) => aimed(text, { ...options, provider: options.asked }),
+  });
 }
 
 function settingsOf(options: SettledOptions, folder: StateFolder): Settings {
