@@ -32,7 +32,7 @@ const ERASE_LINE = '\r\u001B[K';
 export function progress(sink: LineSink, style: Style, clock: Clock): Progress {
   let drawn = false;
   let tellAt = TELL_FIRST_MS;
-  let cancel = (): void => undefined;
+  let cancel: (() => void) | undefined;
   let running: { readonly line: string; readonly begunAt: number } | undefined;
 
   const makeRoom = (): void => {
@@ -49,7 +49,7 @@ export function progress(sink: LineSink, style: Style, clock: Clock): Progress {
     }
   };
   const end = (): void => {
-    cancel();
+    cancel?.();
     makeRoom();
     running = undefined;
     tellAt = TELL_FIRST_MS;
@@ -61,7 +61,7 @@ export function progress(sink: LineSink, style: Style, clock: Clock): Progress {
     cancel = clock.after(TICK_MS, tellRunning);
   };
   const tellSoon = (): void => {
-    cancel();
+    cancel?.();
     if (running) cancel = clock.after(TELL_FIRST_MS, tellRunning);
   };
   return {

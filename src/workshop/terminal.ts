@@ -27,19 +27,19 @@ export function terminalWriter(
   { style, eventText, clock, aim = (text) => text }: WriterOptions,
 ): TerminalWriter {
   const hearing = new Hearing();
-  const { wait, begin, makeRoom, end } = progress(sink, style, clock);
+  const slow = progress(sink, style, clock);
   let last: WorkshopEvent['type'] | undefined;
   return {
-    end,
+    end: () => slow.end(),
     show(event) {
-      if (event.type === 'waiting') return wait(event);
+      if (event.type === 'waiting') return slow.wait(event);
       if (!hearing.hears(event)) return;
-      if (event.type === 'output') makeRoom();
-      else end();
+      if (event.type === 'output') slow.makeRoom();
+      else slow.end();
       if (event.type === 'check' && last !== 'check') sink.write('\n');
       last = event.type;
       for (const line of plainLines(aimedAt(event, aim), style, eventText)) sink.write(`${line}\n`);
-      if (event.type === 'command') begin(event.line);
+      if (event.type === 'command') slow.begin(event.line);
     },
   };
 }
