@@ -4,7 +4,7 @@ import { resource } from '../api/resource-info.ts';
 import { badRequest, conflict, notFound } from '../api/status.ts';
 import { draftOf, typed, type StoredObject } from '../api/stored-object.ts';
 import type { Binding, Pod } from '../data/types.ts';
-import { dns1123SubdomainErrors } from '../kinds/common/names.ts';
+import { dns1123SubdomainErrors } from '../../api/names.ts';
 import type { Entry } from '../api/entry.ts';
 import type { Target, Written } from '../api/verbs.ts';
 import { etcdPath, keyOfTarget } from './keys.ts';

@@ -1,7 +1,7 @@
 import { invalidObject, type FieldError } from '../api/field-error.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { metadataErrors, metadataUpdateErrors } from '../kinds/common/metadata.ts';
-import { dns1123SubdomainErrors, forPrefix, pathSegmentErrors } from '../kinds/common/names.ts';
+import { dns1123SubdomainErrors, forPrefix, pathSegmentErrors } from '../../api/names.ts';
 import type { Strategy } from '../kinds/strategy.ts';
 import type { Target } from '../api/verbs.ts';
 

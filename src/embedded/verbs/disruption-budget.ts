@@ -4,7 +4,7 @@ import { resource } from '../api/resource-info.ts';
 import { forbidden, StatusError } from '../api/status.ts';
 import { draftOf, typed } from '../api/stored-object.ts';
 import type { Condition, Pod, PodDisruptionBudget } from '../data/types.ts';
-import { selectorMatches } from '../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../api/label-selector.ts';
 import type { Target } from '../api/verbs.ts';
 import { timeText } from './object-meta.ts';
 import type { VerbsParts } from './parts.ts';

@@ -1,7 +1,7 @@
 import { typed } from '../api/stored-object.ts';
 import { invalid } from '../api/field-error.ts';
 import type { Namespace } from '../data/types.ts';
-import { qualifiedNameErrors } from '../kinds/common/names.ts';
+import { qualifiedNameErrors } from '../../api/names.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const STANDARD: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);

@@ -1,6 +1,6 @@
 import { badRequest } from '../api/status.ts';
 import { keyOf } from '../api/resource-info.ts';
-import { pathSegmentErrors } from '../kinds/common/names.ts';
+import { pathSegmentErrors } from '../../api/names.ts';
 import type { Target } from '../api/verbs.ts';
 
 /** Where the real server keeps kinds whose folder in etcd is not their plural name (pkg/kubeapiserver/default_storage_factory_builder.go). */

@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../api/field-error.ts';
 import { badRequest } from '../api/status.ts';
-import { labelValueErrors, qualifiedNameErrors } from '../kinds/common/names.ts';
+import { labelValueErrors, qualifiedNameErrors } from '../../api/names.ts';
 import { tokensOf, type Token } from './label-lexer.ts';
 
 type Operator = 'exists' | '!' | 'in' | 'notin' | '=' | '==' | '!=' | 'gt' | 'lt';

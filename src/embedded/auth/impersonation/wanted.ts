@@ -1,5 +1,5 @@
 import type { User } from '../../api/caller.ts';
-import { dns1123SubdomainErrors } from '../../kinds/common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 
 const NODE_PREFIX = 'system:node:';
 const UNAUTHENTICATED = 'system:unauthenticated';

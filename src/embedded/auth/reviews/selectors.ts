@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { FieldSelectorRequirement, ResourceAttributes } from '../../data/types.ts';
 import { labelNameErrors } from '../../kinds/common/metadata.ts';
-import { labelValueErrors } from '../../kinds/common/names.ts';
+import { labelValueErrors } from '../../../api/names.ts';
 
 /** Whether a selector that is written as text can be read. */
 export interface SelectorReaders {

@@ -1,4 +1,4 @@
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../kinds/common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../api/names.ts';
 
 const PREFIX = 'system:serviceaccount:';
 

@@ -1,5 +1,5 @@
 import type { ClusterRole, PolicyRule } from '../../data/types.ts';
-import { selectorMatches } from '../../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import { ControllerContext, type ControllerParts, type Running } from '../runtime/controller.ts';
 import { CLUSTER_ROLES } from '../runtime/kinds.ts';
 import { keyOfObject, nameOf } from '../runtime/owners.ts';

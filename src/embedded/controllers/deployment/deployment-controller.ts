@@ -1,5 +1,5 @@
 import type { Deployment, DeploymentStatus, Pod, ReplicaSet } from '../../data/types.ts';
-import { selectorMatches } from '../../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import { ControllerContext, type ControllerParts, type Running } from '../runtime/controller.ts';
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from '../runtime/kinds.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';

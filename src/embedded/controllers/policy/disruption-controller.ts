@@ -1,5 +1,5 @@
 import type { Pod, PodDisruptionBudget } from '../../data/types.ts';
-import { selectorMatches } from '../../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import type { Client } from '../runtime/client.ts';
 import { ControllerContext, type ControllerParts, type Running } from '../runtime/controller.ts';
 import {

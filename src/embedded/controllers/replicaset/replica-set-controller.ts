@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../api/stored-object.ts';
 import type { Pod } from '../../data/types.ts';
-import { selectorMatches } from '../../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import { hasCause } from '../runtime/client.ts';
 import { ControllerContext, type ControllerParts, type Running } from '../runtime/controller.ts';
 import { PODS } from '../runtime/kinds.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lib/clock.ts';
 import type { StoredObject } from '../../api/stored-object.ts';
-import { dns1123SubdomainErrors } from '../../kinds/common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 import type { Event, ObjectReference } from '../../data/types.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Client } from './client.ts';

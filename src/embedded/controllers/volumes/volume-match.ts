@@ -1,6 +1,6 @@
 import { compareQuantities } from '../../../api/quantity.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../data/types.ts';
-import { selectorMatches } from '../../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import { nameOf, uidOf } from '../runtime/owners.ts';
 
 /** The volume that a claim gets: the one that was made for it, or the smallest that will do (`FindMatchingVolume`). */

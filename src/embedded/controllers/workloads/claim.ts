@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../api/stored-object.ts';
 import type { LabelSelector } from '../../data/types.ts';
-import { selectorMatches } from '../../kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import type { Client } from '../runtime/client.ts';
 import type { Kind } from '../runtime/kinds.ts';
 import { controllerOf, controllerRef, uidOf } from '../runtime/owners.ts';

@@ -1,4 +1,4 @@
-import { dns1123LabelErrors } from '../common/names.ts';
+import { dns1123LabelErrors } from '../../../api/names.ts';
 
 /** What is said of a new object whose name its pods carry, unless it is a DNS label. */
 export function podNameWarnings(name = ''): string[] {

@@ -1,7 +1,8 @@
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { LabelSelector, PodTemplateSpec } from '../../data/types.ts';
 import { asGiven } from '../../schema/given-empty.ts';
-import { labelSelectorErrors, selectorMatches } from '../common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
+import { labelSelectorErrors } from '../common/label-selector.ts';
 
 /** What the rules of kinds that make pods from a template have in common, and in which words (pkg/apis/apps/validation). */
 export interface PodOwner {

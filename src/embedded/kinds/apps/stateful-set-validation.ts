@@ -6,7 +6,7 @@ import type {
   StatefulSetUpdateStrategy,
 } from '../../data/types.ts';
 import { intOrPercentErrors, numberOf, over100PercentErrors } from '../common/int-or-percent.ts';
-import { dns1123LabelErrors } from '../common/names.ts';
+import { dns1123LabelErrors } from '../../../api/names.ts';
 import { negativeErrors, negativeFieldsErrors } from '../common/numbers.ts';
 import { claimSpecErrors } from '../core/claim-spec-validation.ts';
 import { podTemplateErrors } from '../core/pod-template.ts';

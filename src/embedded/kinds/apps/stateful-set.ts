@@ -8,7 +8,7 @@ import type {
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { collisionCountErrors } from '../common/collisions.ts';
 import { internalForm } from '../common/internal-form.ts';
-import { dns1123LabelErrors, forPrefix } from '../common/names.ts';
+import { dns1123LabelErrors, forPrefix } from '../../../api/names.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
 import { claimSpecWarnings } from '../core/claim-warnings.ts';

@@ -1,7 +1,7 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { Job } from '../../data/types.ts';
-import { selectorMatches } from '../common/label-selector.ts';
-import { labelValueErrors } from '../common/names.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
+import { labelValueErrors } from '../../../api/names.ts';
 import { isReadable } from '../apps/pods-of.ts';
 
 const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';

@@ -4,7 +4,7 @@ import { isReadable, unselectedErrors } from '../apps/pods-of.ts';
 import { domainPrefixedPathErrors } from '../common/domain-path.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
-import { dns1123LabelErrors } from '../common/names.ts';
+import { dns1123LabelErrors } from '../../../api/names.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { podTemplateErrors } from '../core/pod-template.ts';
 import { indexedJobErrors } from './indexed-validation.ts';

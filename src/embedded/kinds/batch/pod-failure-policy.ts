@@ -12,7 +12,7 @@ import type {
   PodFailurePolicyOnPodConditionsPattern,
   PodFailurePolicyRule,
 } from '../../data/types.ts';
-import { qualifiedNameErrors } from '../common/names.ts';
+import { qualifiedNameErrors } from '../../../api/names.ts';
 import { withoutValue } from './without-value.ts';
 
 const MAX_RULES = 20;

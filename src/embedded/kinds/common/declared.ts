@@ -1,7 +1,7 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { ObjectMeta } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
-import { dns1123SubdomainErrors } from './names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 
 /** `validate.Immutable` (apimachinery/pkg/api/validate): rules that are declared, not written, do not show the value. */
 export function declaredImmutableErrors(value: unknown, old: unknown, path: string): FieldError[] {

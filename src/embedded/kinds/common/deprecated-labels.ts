@@ -1,5 +1,5 @@
 import type { NodeSelectorTerm } from '../../data/types.ts';
-import { labelValueErrors } from './names.ts';
+import { labelValueErrors } from '../../../api/names.ts';
 
 /** Labels that have another name now: since when the old one is deprecated. */
 const RENAMED: Readonly<Record<string, readonly [since: string, now: string]>> = {

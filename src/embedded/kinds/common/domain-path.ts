@@ -1,5 +1,5 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
-import { dns1123SubdomainErrors } from './names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 
 const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 const PATH_PATTERN = new RegExp(`^${PATH}$`);

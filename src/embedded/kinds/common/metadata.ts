@@ -2,7 +2,7 @@ import { forbiddenField, invalid, notSupported, required, tooLong } from '../../
 import type { FieldError } from '../../api/field-error.ts';
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
-import { dns1123LabelErrors, forPrefix, labelValueErrors, qualifiedNameErrors } from './names.ts';
+import { dns1123LabelErrors, forPrefix, labelValueErrors, qualifiedNameErrors } from '../../../api/names.ts';
 
 /** What the checks of metadata need to know of a kind. */
 export interface MetadataRules {

@@ -1,7 +1,7 @@
 import { compareQuantities, quantityMilli } from '../../../api/quantity.ts';
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { Quantity } from '../../data/types.ts';
-import { qualifiedNameErrors } from './names.ts';
+import { qualifiedNameErrors } from '../../../api/names.ts';
 
 const COUNTED: ReadonlySet<string> = new Set([
   'pods',

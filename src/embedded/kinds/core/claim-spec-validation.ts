@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolumeClaimSpec, TypedObjectReference } from '../../data/types.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../api/names.ts';
 import { notPositiveQuantityErrors } from '../common/resource-amounts.ts';
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];

@@ -1,7 +1,7 @@
 import { compareQuantities } from '../../../api/quantity.ts';
 import { invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimStatus, Quantity } from '../../data/types.ts';
-import { qualifiedNameErrors } from '../common/names.ts';
+import { qualifiedNameErrors } from '../../../api/names.ts';
 import { resourceAmountErrors } from '../common/resource-amounts.ts';
 
 const RESIZE_STATES = [

@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { ConfigMap } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
-import { configKeyErrors } from '../common/names.ts';
+import { configKeyErrors } from '../../../api/names.ts';
 import type { Strategy } from '../strategy.ts';
 
 /** What all values of a config map or a secret may have together: 1 MiB (`MaxSecretSize`). */

@@ -3,7 +3,7 @@ import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '.
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { endpointIpErrors, ipErrors, ipWarnings } from '../common/ip-validation.ts';
 import { labelNameErrors } from '../common/metadata.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../api/names.ts';
 import { portErrors, protocolErrors } from '../common/ports.ts';
 import type { Strategy } from '../strategy.ts';
 

@@ -3,7 +3,7 @@ import type { Event } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { immutableErrors, labelNameErrors, metadataErrors } from '../common/metadata.ts';
-import { dns1123SubdomainErrors, forPrefix, pathSegmentErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors, forPrefix, pathSegmentErrors } from '../../../api/names.ts';
 import type { Strategy } from '../strategy.ts';
 
 const MAX_WORD = 128;

@@ -1,7 +1,7 @@
 import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { Namespace } from '../../data/types.ts';
 import { strangeFinalizerErrors } from '../common/metadata.ts';
-import { dns1123LabelErrors, forPrefix, qualifiedNameErrors } from '../common/names.ts';
+import { dns1123LabelErrors, forPrefix, qualifiedNameErrors } from '../../../api/names.ts';
 import { keepSpec, keepStatus } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
 

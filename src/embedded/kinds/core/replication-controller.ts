@@ -9,7 +9,7 @@ import { asGiven } from '../../schema/given-empty.ts';
 import { podNameWarnings } from '../apps/name-warnings.ts';
 import { changedTemplateWarnings } from '../apps/template-warnings.ts';
 import { readyErrors, tooManyErrors } from '../apps/status-counts.ts';
-import { selectorMatches } from '../common/label-selector.ts';
+import { selectorMatches } from '../../../api/label-selector.ts';
 import { declaredNameErrors } from '../common/declared.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';

@@ -2,7 +2,7 @@ import { duplicate, invalid, notSupported, required, type FieldError } from '../
 import type { Taint } from '../../data/types.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { labelNameErrors } from '../common/metadata.ts';
-import { labelValueErrors } from '../common/names.ts';
+import { labelValueErrors } from '../../../api/names.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 

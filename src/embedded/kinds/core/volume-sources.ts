@@ -1,6 +1,6 @@
 import { forbiddenField, invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { CSIPersistentVolumeSource, PersistentVolumeSpec, SecretReference } from '../../data/types.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../api/names.ts';
 import { backstepErrors } from './pod/file-paths.ts';
 import { LEGACY_SOURCES } from './pod/legacy-volume-validation.ts';
 import { SOURCES, type SourceRule } from './pod/volume-source-validation.ts';

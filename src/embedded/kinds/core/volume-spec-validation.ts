@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { forbiddenField, invalid, notSupported, required, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../data/types.ts';
 import { asGiven } from '../../schema/given-empty.ts';
-import { dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 import { notPositiveQuantityErrors } from '../common/resource-amounts.ts';
 import { nodeSelectorErrors } from './pod/node-selector-validation.ts';
 import { sourcesErrors } from './volume-sources.ts';

@@ -3,7 +3,7 @@ import type { Endpoint, EndpointHints } from '../../data/types.ts';
 import { parseIp } from '../common/ip-address.ts';
 import { endpointIpErrors, ipErrors } from '../common/ip-validation.ts';
 import { labelsErrors } from '../common/metadata.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors } from '../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors } from '../../../api/names.ts';
 
 const MAX_ENDPOINTS = 1000;
 const MAX_ADDRESSES = 100;

@@ -1,6 +1,6 @@
 import { duplicate, invalid, tooMany, type FieldError } from '../../api/field-error.ts';
 import type { DiscoveryEndpointPort } from '../../data/types.ts';
-import { dns1123LabelErrors, qualifiedNameErrors } from '../common/names.ts';
+import { dns1123LabelErrors, qualifiedNameErrors } from '../../../api/names.ts';
 import { protocolErrors } from '../common/ports.ts';
 
 const MAX_PORTS = 20_000;

@@ -4,7 +4,7 @@ import { conditionsErrors } from '../common/conditions.ts';
 import { intOrPercentErrors, over100PercentErrors } from '../common/int-or-percent.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
-import { pathSegmentErrors } from '../common/names.ts';
+import { pathSegmentErrors } from '../../../api/names.ts';
 import { negativeFieldsErrors } from '../common/numbers.ts';
 import { beginGenerations, keepSpec, raiseGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';

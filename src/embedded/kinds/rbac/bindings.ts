@@ -2,7 +2,7 @@ import { invalid, notSupported, required, type FieldError } from '../../api/fiel
 import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
-import { dns1123SubdomainErrors, pathSegmentErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors, pathSegmentErrors } from '../../../api/names.ts';
 import type { Strategy } from '../strategy.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';

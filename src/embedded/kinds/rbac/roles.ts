@@ -2,7 +2,7 @@ import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { ClusterRole, Role } from '../../data/types.ts';
 import { isReadable } from '../apps/pods-of.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
-import { pathSegmentErrors } from '../common/names.ts';
+import { pathSegmentErrors } from '../../../api/names.ts';
 import type { Strategy } from '../strategy.ts';
 import { rulesErrors, verbsErrors } from './rules.ts';
 

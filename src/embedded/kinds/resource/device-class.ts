@@ -2,7 +2,7 @@ import { invalid, type FieldError } from '../../api/field-error.ts';
 import type { DeviceClass } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { declaredNameErrors } from '../common/declared.ts';
-import { qualifiedNameErrors } from '../common/names.ts';
+import { qualifiedNameErrors } from '../../../api/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
 import {

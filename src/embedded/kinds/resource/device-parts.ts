@@ -9,7 +9,7 @@ import {
 } from '../../api/field-error.ts';
 import type { DeviceSelector, DeviceToleration, OpaqueDeviceConfiguration } from '../../data/types.ts';
 import { labelNameErrors } from '../common/metadata.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors } from '../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors } from '../../../api/names.ts';
 import { declaredDriverNameErrors } from '../storage/driver-name.ts';
 
 const MAX_EXPRESSION_BYTES = 10 * 1024;

@@ -8,7 +8,7 @@ import {
 } from '../../api/field-error.ts';
 import type { Device, DeviceAttribute, DeviceTaint } from '../../data/types.ts';
 import { labelNameErrors } from '../common/metadata.ts';
-import { dns1123SubdomainErrors, labelValueErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors, labelValueErrors } from '../../../api/names.ts';
 import { driverNameErrors } from '../storage/driver-name.ts';
 import { itemsErrors, labelErrors, TAINT_EFFECTS, tooManyErrors } from './device-parts.ts';
 

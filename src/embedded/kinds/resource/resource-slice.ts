@@ -3,7 +3,7 @@ import type { NodeSelector, ResourcePool, ResourceSlice, ResourceSliceSpec } fro
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
 import { immutableErrors } from '../common/metadata.ts';
-import { dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 import { nextGeneration } from '../common/spec-and-status.ts';
 import { nodeSelectorErrors } from '../core/pod/node-selector-validation.ts';
 import { driverNameErrors } from '../storage/driver-name.ts';

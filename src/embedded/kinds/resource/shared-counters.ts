@@ -1,6 +1,6 @@
 import { invalid, required, type FieldError } from '../../api/field-error.ts';
 import type { CounterSet } from '../../data/types.ts';
-import { dns1123LabelErrors } from '../common/names.ts';
+import { dns1123LabelErrors } from '../../../api/names.ts';
 import { itemsErrors, repeatedErrors, tooManyErrors } from './device-parts.ts';
 
 const MAX_SETS = 8;

@@ -2,7 +2,7 @@ import { duplicate, invalid, required, type FieldError } from '../../api/field-e
 import type { CSINode, CSINodeDriver } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
 import { internalForm } from '../common/internal-form.ts';
-import { qualifiedNameErrors } from '../common/names.ts';
+import { qualifiedNameErrors } from '../../../api/names.ts';
 import { negativeErrors } from '../common/numbers.ts';
 import { keepMetadata, keepSpec, keepStatus } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';

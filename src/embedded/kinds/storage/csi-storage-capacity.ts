@@ -3,7 +3,7 @@ import type { CSIStorageCapacity } from '../../data/types.ts';
 import { deprecatedLabelWords } from '../common/deprecated-labels.ts';
 import { labelSelectorErrors } from '../common/label-selector.ts';
 import { immutableErrors } from '../common/metadata.ts';
-import { dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 import { negativeQuantityErrors } from '../common/resource-amounts.ts';
 import type { Strategy } from '../strategy.ts';
 

@@ -1,5 +1,5 @@
 import { invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
-import { dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 
 const MAX_LENGTH = 63;
 

@@ -11,7 +11,7 @@ import { isEqualJson } from '../../schema/json-tree.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
 import { deprecatedLabelWords } from '../common/deprecated-labels.ts';
 import { labelNameErrors } from '../common/metadata.ts';
-import { qualifiedNameErrors } from '../common/names.ts';
+import { qualifiedNameErrors } from '../../../api/names.ts';
 import type { Strategy } from '../strategy.ts';
 
 const MAX_PARAMETERS = 512;

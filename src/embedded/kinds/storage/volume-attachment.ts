@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { VolumeAttachment, VolumeAttachmentSource, VolumeError } from '../../data/types.ts';
 import { declaredImmutableErrors } from '../common/declared.ts';
-import { dns1123SubdomainErrors } from '../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../api/names.ts';
 import { keepMetadata, keepSpec, keepStatus } from '../common/spec-and-status.ts';
 import type { Strategy } from '../strategy.ts';
 import { declaredDriverNameErrors, driverNameErrors } from './driver-name.ts';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import {
-  labelSelectorErrors,
-  selectorMatches,
-} from '../../../../src/embedded/kinds/common/label-selector.ts';
+import { selectorMatches } from '../../../../src/api/label-selector.ts';
+import { labelSelectorErrors } from '../../../../src/embedded/kinds/common/label-selector.ts';
 
 test('a missing selector selects nothing, an empty one everything', () => {
   assert.equal(selectorMatches(undefined, { a: 'b' }), false);

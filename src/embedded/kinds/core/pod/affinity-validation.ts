@@ -8,7 +8,7 @@ import type {
 } from '../../../data/types.ts';
 import { labelSelectorErrors } from '../../common/label-selector.ts';
 import { labelNameErrors } from '../../common/metadata.ts';
-import { dns1123LabelErrors } from '../../common/names.ts';
+import { dns1123LabelErrors } from '../../../../api/names.ts';
 import { eachErrors, missingErrors, when, wordErrors } from './checks.ts';
 import { nodeSelectorErrors, nodeSelectorTermErrors } from './node-selector-validation.ts';
 

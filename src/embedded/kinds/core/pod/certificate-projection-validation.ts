@@ -2,7 +2,7 @@ import { invalid, notSupported, required, tooLong, type FieldError } from '../..
 import type { ClusterTrustBundleProjection, PodCertificateProjection } from '../../../data/types.ts';
 import { labelSelectorErrors } from '../../common/label-selector.ts';
 import { annotationsErrors } from '../../common/metadata.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from '../../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from '../../../../api/names.ts';
 import { missingErrors, when, wordErrors } from './checks.ts';
 import { localPathErrors, userErrors } from './file-paths.ts';
 import type { Taken } from './projected-validation.ts';

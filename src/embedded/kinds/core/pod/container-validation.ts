@@ -7,7 +7,7 @@ import {
   type FieldError,
 } from '../../../api/field-error.ts';
 import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../../../data/types.ts';
-import { dns1123LabelErrors } from '../../common/names.ts';
+import { dns1123LabelErrors } from '../../../../api/names.ts';
 import { portErrors, portNameErrors, protocolErrors } from '../../common/ports.ts';
 import { choiceErrors, duplicateErrors, eachErrors, missingErrors, when, wordErrors } from './checks.ts';
 import { isSidecar } from './containers.ts';

@@ -11,7 +11,7 @@ import {
   dns1123LabelErrors,
   dns1123SubdomainErrors,
   forPrefix,
-} from '../../common/names.ts';
+} from '../../../../api/names.ts';
 import { eachErrors, missingErrors, when, wordErrors } from './checks.ts';
 import { ENV_FIELDS, fieldRefErrors, resourceRefErrors } from './field-refs.ts';
 import { backstepErrors } from './file-paths.ts';

@@ -1,7 +1,7 @@
 import { canonicalQuantity, compareQuantities } from '../../../../api/quantity.ts';
 import { invalid, notSupported, required, type FieldError } from '../../../api/field-error.ts';
 import type { ObjectFieldSelector, ResourceFieldSelector } from '../../../data/types.ts';
-import { qualifiedNameErrors } from '../../common/names.ts';
+import { qualifiedNameErrors } from '../../../../api/names.ts';
 import { wordErrors } from './checks.ts';
 
 /** The fields of a pod that files of a volume may show. */

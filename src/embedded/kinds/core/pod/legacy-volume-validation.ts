@@ -5,7 +5,7 @@ import type {
   ISCSIVolumeSource,
   Volume,
 } from '../../../data/types.ts';
-import { dns1123LabelErrors } from '../../common/names.ts';
+import { dns1123LabelErrors } from '../../../../api/names.ts';
 import { missingErrors, optionErrors, rangeErrors, when, wordErrors } from './checks.ts';
 import { descendingPathErrors } from './file-paths.ts';
 

@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, required, tooLong, type FieldError } from '../../../api/field-error.ts';
 import type { HostAlias, PodDNSConfig, PodSpec } from '../../../data/types.ts';
 import { ipErrors } from '../../common/ip-validation.ts';
-import { dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { eachErrors, when, wordErrors } from './checks.ts';
 import { allContainers } from './containers.ts';
 

@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, required, type FieldError } from '../../../api/field-error.ts';
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../../../data/types.ts';
 import { labelNameErrors } from '../../common/metadata.ts';
-import { dns1123SubdomainErrors, labelValueErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors, labelValueErrors } from '../../../../api/names.ts';
 import { eachErrors, when, wordErrors } from './checks.ts';
 
 const NO_OPERATOR = 'not a valid selector operator';

@@ -3,7 +3,7 @@ import { duplicate, forbiddenField, invalid, required, type FieldError } from '.
 import type { PodResourceClaim, PodSpec, ResourceRequirements } from '../../../data/types.ts';
 import { asGiven } from '../../../schema/given-empty.ts';
 import { internalForm } from '../../common/internal-form.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { eachErrors, when, wordErrors } from './checks.ts';
 import { HUGE_PAGES } from './pod-resources.ts';
 import { sumOfContainers } from './resource-sums.ts';

@@ -1,7 +1,7 @@
 import { fieldNotFound, invalid, required, type FieldError } from '../../../api/field-error.ts';
 import type { ObjectMeta, PodSpec } from '../../../data/types.ts';
 import { labelsErrors } from '../../common/metadata.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from '../../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from '../../../../api/names.ts';
 import { affinityErrors } from './affinity-validation.ts';
 import { choiceErrors, eachErrors, MAX_INT32, rangeErrors, when, wordErrors } from './checks.ts';
 import {

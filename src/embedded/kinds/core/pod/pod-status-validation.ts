@@ -3,7 +3,7 @@ import type { Pod, PodCondition, PodIP, PodStatus } from '../../../data/types.ts
 import { parseIp } from '../../common/ip-address.ts';
 import { ipErrors } from '../../common/ip-validation.ts';
 import { immutableErrors } from '../../common/metadata.ts';
-import { dns1123SubdomainErrors, qualifiedNameErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors, qualifiedNameErrors } from '../../../../api/names.ts';
 import { eachErrors, when, wordErrors } from './checks.ts';
 import { containerStatusErrors } from './container-status-validation.ts';
 import { podAnnotationUpdateErrors } from './pod-annotations.ts';

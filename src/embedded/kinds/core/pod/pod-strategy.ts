@@ -1,6 +1,6 @@
 import type { Pod, PodSpec } from '../../../data/types.ts';
 import { isEqualInMeaning } from '../../../schema/json-tree.ts';
-import { dns1123LabelErrors } from '../../common/names.ts';
+import { dns1123LabelErrors } from '../../../../api/names.ts';
 import { keepStatus, nextGeneration } from '../../common/spec-and-status.ts';
 import type { Strategy } from '../../strategy.ts';
 import { applyAppArmorAnnotations } from './app-armor-skew.ts';

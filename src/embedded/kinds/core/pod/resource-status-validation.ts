@@ -16,7 +16,7 @@ import type {
   PodStatus,
   ResourceHealth,
 } from '../../../data/types.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { duplicateErrors, eachErrors, optionErrors, when, wordErrors } from './checks.ts';
 
 const HEALTH = ['Healthy', 'Unhealthy', 'Unknown'];

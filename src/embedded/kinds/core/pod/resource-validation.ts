@@ -8,7 +8,7 @@ import {
   type FieldError,
 } from '../../../api/field-error.ts';
 import type { ResourceClaim, ResourceRequirements } from '../../../data/types.ts';
-import { dns1123LabelErrors, qualifiedNameErrors } from '../../common/names.ts';
+import { dns1123LabelErrors, qualifiedNameErrors } from '../../../../api/names.ts';
 import {
   isExtendedResource,
   isStandardResource,

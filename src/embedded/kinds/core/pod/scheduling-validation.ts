@@ -2,7 +2,7 @@ import { duplicate, invalid, notSupported, required, type FieldError } from '../
 import type { PodSchedulingGate, Toleration, TopologySpreadConstraint } from '../../../data/types.ts';
 import { labelSelectorErrors } from '../../common/label-selector.ts';
 import { labelNameErrors } from '../../common/metadata.ts';
-import { labelValueErrors, qualifiedNameErrors } from '../../common/names.ts';
+import { labelValueErrors, qualifiedNameErrors } from '../../../../api/names.ts';
 import { labelKeysErrors } from './affinity-validation.ts';
 import { duplicateErrors, eachErrors, missingErrors, optionErrors, when, wordErrors } from './checks.ts';
 

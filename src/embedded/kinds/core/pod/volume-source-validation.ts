@@ -7,7 +7,7 @@ import type {
   KeyToPath,
   Volume,
 } from '../../../data/types.ts';
-import { dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { choiceErrors, eachErrors, missingErrors, optionErrors, when, wordErrors } from './checks.ts';
 import { claimTemplateErrors } from './claim-template-validation.ts';
 import { fieldRefErrors, resourceRefErrors, VOLUME_FIELDS } from './field-refs.ts';

@@ -1,6 +1,6 @@
 import { duplicate, forbiddenField, invalid, required, type FieldError } from '../../../api/field-error.ts';
 import type { Volume } from '../../../data/types.ts';
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123LabelErrors, dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { missingErrors, when, wordErrors } from './checks.ts';
 import { LEGACY_SOURCES } from './legacy-volume-validation.ts';
 import { SOURCES, type SourceRule } from './volume-source-validation.ts';

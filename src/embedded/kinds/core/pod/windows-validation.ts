@@ -1,6 +1,6 @@
 import { forbiddenField, invalid, type FieldError } from '../../../api/field-error.ts';
 import type { PodSpec, WindowsSecurityContextOptions } from '../../../data/types.ts';
-import { dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { when, wordErrors } from './checks.ts';
 import { allContainers } from './containers.ts';
 

@@ -8,7 +8,7 @@ import {
 import type { LoadBalancerIngress, Service } from '../../../data/types.ts';
 import { parseIp } from '../../common/ip-address.ts';
 import { ipErrors } from '../../common/ip-validation.ts';
-import { dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../../api/names.ts';
 
 const MODES = ['Proxy', 'VIP'];
 const PATH = 'status.loadBalancer.ingress';

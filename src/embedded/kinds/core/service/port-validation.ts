@@ -2,7 +2,7 @@ import { duplicate, forbiddenField, invalid, required, type FieldError } from '.
 import type { IntOrString, ServicePort, ServiceSpec } from '../../../data/types.ts';
 import { internalForm } from '../../common/internal-form.ts';
 import { labelNameErrors } from '../../common/metadata.ts';
-import { dns1123LabelErrors } from '../../common/names.ts';
+import { dns1123LabelErrors } from '../../../../api/names.ts';
 import { portErrors, portNameErrors, protocolErrors } from '../../common/ports.ts';
 
 /** `validateServicePort` on each port (pkg/apis/core/validation). */

@@ -1,5 +1,5 @@
 import type { Service } from '../../../data/types.ts';
-import { dns1123LabelErrors, forPrefix } from '../../common/names.ts';
+import { dns1123LabelErrors, forPrefix } from '../../../../api/names.ts';
 import { keepSpec, keepStatus } from '../../common/spec-and-status.ts';
 import type { Strategy } from '../../strategy.ts';
 import { allocate, reallocate } from './allocation.ts';

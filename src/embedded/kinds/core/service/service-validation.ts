@@ -8,7 +8,7 @@ import {
 import type { ObjectMeta, Service, ServiceSpec } from '../../../data/types.ts';
 import { endpointIpErrors, ipErrors } from '../../common/ip-validation.ts';
 import { labelsErrors } from '../../common/metadata.ts';
-import { dns1123SubdomainErrors } from '../../common/names.ts';
+import { dns1123SubdomainErrors } from '../../../../api/names.ts';
 import { clusterIpsErrors } from './cluster-ip-validation.ts';
 import { loadBalancerClassErrors } from './load-balancer-class.ts';
 import { portNumbersErrors, portsErrors } from './port-validation.ts';
