@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pod } from '../../src/api/types.ts';
+import { NodeState } from '../../src/scheduler/framework/node-state.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import type { NodeInfo } from '../../src/scheduler/framework/node-info.ts';
@@ -19,7 +20,7 @@ const EVERY_MS = 5;
 /** A screen under the load that the issue names, with a person who presses keys all the while. */
 export async function storm(seconds: number): Promise<void> {
   loadTsx();
-  const { openScreen } = await import('../../src/tui/open-screen.tsx');
+  const { openScreen } = await import('../../src/tui/open-screen.ts');
   const stdin = terminalOf(new PassThrough());
   const stdout = terminalOf(new PassThrough());
   let frames = 0;
@@ -92,11 +93,14 @@ export async function storm(seconds: number): Promise<void> {
 function largeCluster(): ConstructorParameters<typeof FactsReader>[0] {
   const infos = Array.from({ length: STORM.nodes }, (_, number): NodeInfo => {
     const name = `node-${number}`;
-    const pods = Array.from({ length: 10 }, (_, at): [string, Pod] => {
+    const pods = Array.from({ length: 10 }, (_, at): Pod => {
       const placed = pod(`p-${number}-${at}`).on(name).requests({ cpu: '100m', memory: '64Mi' }).build();
-      return [placed.metadata.name, placed];
+      return placed;
     });
-    return { name, node: node(name).build(), ready: true, pods: new Map(pods), podCount: pods.length };
+    const info = new NodeState(name);
+    info.setNode(node(name).build());
+    for (const placed of pods) info.add(placed);
+    return info;
   });
   const now = systemClock.monotonic();
   const waiting = Array.from({ length: STORM.waiting }, (_, number): Waiting => ({

@@ -1,26 +1,22 @@
 import { useInput, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect } from 'react';
 import { keyNames } from './key-name.ts';
-import type { Model } from './model.ts';
-import { Screen } from './screen.tsx';
-import type { Session } from './session.ts';
-import type { Theme } from './theme.ts';
+import type { Size } from './model.ts';
 
 interface AppProps {
-  readonly model: Model;
-  readonly session: Session;
-  readonly theme: Theme;
+  readonly onKey: (name: string) => void;
+  readonly onResize: (size: Size) => void;
 }
 
 /** Terminals that know it turn the mouse wheel into the arrow keys while the other screen is shown, and leave selecting alone. */
 const WHEEL_AS_ARROWS = { on: '\u001b[?1007h', off: '\u001b[?1007l' };
 
-/** Ties ink to the session: keys and the terminal's size go in. Frames come out as whoever renders it gives it the session's next model. */
-export function App({ model, session, theme }: AppProps): ReactElement {
+/** Ties ink to a session: keys and the terminal's size go in. It draws nothing itself: see `Painter`. */
+export function App({ onKey, onResize }: AppProps): ReactElement | null {
   const { columns, rows } = useWindowSize();
   useEffect(() => {
-    session.resize({ columns, rows });
-  }, [session, columns, rows]);
+    onResize({ columns, rows });
+  }, [onResize, columns, rows]);
   const { stdout } = useStdout();
   useEffect(() => {
     stdout.write(WHEEL_AS_ARROWS.on);
@@ -28,8 +24,7 @@ export function App({ model, session, theme }: AppProps): ReactElement {
     return () => void stdout.write(WHEEL_AS_ARROWS.off);
   }, [stdout]);
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) session.key(name);
+    for (const name of keyNames(input, key)) onKey(name);
   });
-  // the size of this very frame, not that of the last one the session heard of: a line too many would clear the screen
-  return <Screen model={{ ...model, size: { columns, rows } }} theme={theme} />;
+  return null;
 }

@@ -5,6 +5,7 @@ import { reduce } from '../view/reduce.ts';
 import type { Story } from '../view/story.ts';
 import { type Actions, changes, type Effect } from './actions.ts';
 import { type About, listSize, type Model, type Size, wantOf } from './model.ts';
+import { Pace } from './pace.ts';
 import { openPage, withPanel } from './step.ts';
 import { PANELS, UI_START, type UiState } from './ui-state.ts';
 import { onKey } from './update.ts';
@@ -23,34 +24,25 @@ export interface SessionOptions {
   readonly onBroken: (error: unknown) => void;
 }
 
-/** At most twenty frames a second. */
-export const FRAME_MS = 50;
-/** A frame of cost c is followed by a rest of this many c: the screen takes at most four hundredths of the time that the scheduler could use. */
-const REST = 24;
-/** Not even a costly screen stands still for longer. */
-const LONGEST_REST_MS = 1_000;
 /** Events that wait for the next frame; with more the story takes them in at once, so that memory stays bounded. */
 const MOST_UNTOLD = 2_000;
 /** Clocks on the screen go on although nothing happens. */
 const TICK_MS = 1_000;
 
 /**
- * The screen's store: events are taken in at once, and drawn at most every {@link FRAME_MS}, less often when drawing is
- * costly. A key does not wait for that, only for the twentieth of a second. The snapshot is the same object until the next frame.
+ * The screen's store: events are taken in at once, and drawn no more often than {@link Pace} lets them; a key does not wait for the events'
+ * turn. Whoever subscribes draws within the call, which so knows what a frame costs. The snapshot is the same object until the next frame.
  */
 export class Session {
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
   #untold: SchedulerEvent[] = [];
-  /** What holds now, and what React was told last. */
+  readonly #pace = new Pace();
+  /** What holds now, and what was drawn last. */
   #model: Model;
   #published: Model;
   #cancel: () => void = () => {};
   #due = Infinity;
-  #publishedAt = -Infinity;
-  #telling = 0;
-  #drawing = 0;
-  #isTelling = false;
   #isClosed = false;
 
   constructor(options: SessionOptions) {
@@ -74,7 +66,7 @@ export class Session {
     this.#untold.push(event);
     this.#guard(() => {
       if (this.#untold.length >= MOST_UNTOLD) this.#takeIn();
-      this.#soon((this.#telling + this.#drawing) * REST);
+      this.#soon(this.#pace.forNews());
     });
   }
 
@@ -85,19 +77,14 @@ export class Session {
       for (const effect of effects) this.#perform(effect);
       // the next key may come before the next frame, and means the row that is under the cursor by then
       this.#read();
-      this.#soon(0);
+      this.#soon(this.#pace.forKey());
     });
   }
 
   resize(size: Size): void {
     this.#model = { ...this.#model, size };
     this.#guard(() => this.#read());
-    this.#soon(0);
-  }
-
-  /** How long ink took to draw, in milliseconds. What it draws while it is told is part of the telling, which is measured here. */
-  drawn(cost: number): void {
-    if (!this.#isTelling) this.#drawing = mean(this.#drawing, cost);
+    this.#soon(this.#pace.forKey());
   }
 
   /** Publishes now. */
@@ -113,11 +100,8 @@ export class Session {
     this.#takeIn();
     this.#read();
     this.#published = this.#model;
-    this.#isTelling = true;
     for (const listener of this.#listeners) listener();
-    this.#isTelling = false;
-    this.#publishedAt = clock.monotonic();
-    this.#telling = mean(this.#telling, this.#publishedAt - began);
+    this.#pace.drawn(began, clock.monotonic());
     this.#wait(TICK_MS);
   }
 
@@ -155,9 +139,8 @@ export class Session {
     }
   }
 
-  /** Publishes when the last frame is `rest` milliseconds ago, and at least the time of a frame. What is due earlier stays so. */
-  #soon(rest: number): void {
-    const due = this.#publishedAt + Math.min(LONGEST_REST_MS, Math.max(FRAME_MS, rest));
+  /** Publishes at that time of the monotonic clock, or now when it has passed. What is due earlier stays so. */
+  #soon(due: number): void {
     if (this.#isClosed || this.#due <= due) return;
     this.#cancel();
     this.#due = due;
@@ -225,14 +208,8 @@ export class Session {
 
   #change(change: (ui: UiState) => UiState): void {
     this.#model = { ...this.#model, ui: change(this.#model.ui) };
-    this.#soon(0);
+    this.#soon(this.#pace.forKey());
   }
-}
-
-/** Quick to rise, since the first frames are the costliest and come when the queue is full; slow to fall. */
-function mean(before: number, now: number): number {
-  const weight = now > before ? 0.5 : 0.2;
-  return before * (1 - weight) + now * weight;
 }
 
 /** The same object when nothing had to move. */

@@ -1,9 +1,12 @@
 /** What a piece of text means. How it looks is the theme's; its words or its sign always say the same without colours. */
 export type Tone = 'normal' | 'dim' | 'good' | 'bad' | 'warn' | 'accent' | 'title' | 'selected' | 'alarm';
 
-/** The properties of ink's `Text` that a theme uses. */
+/** The terminal's own colours, in the order of their numbers. */
+export const COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
+
+/** How text looks; named as the properties of ink's `Text`. */
 export interface Look {
-  readonly color?: string;
+  readonly color?: (typeof COLOURS)[number];
   readonly bold?: boolean;
   readonly dimColor?: boolean;
   readonly inverse?: boolean;
@@ -54,11 +57,6 @@ const BY_NAME: Readonly<Record<ThemeName, Theme>> = {
 
 export function themeOf(name: ThemeName): Theme {
   return BY_NAME[name];
-}
-
-/** Whether it has colours. Without them even reverse may be missing (`--no-color`), so a caret needs a sign of its own. */
-export function hasColours({ good }: Theme): boolean {
-  return good.color !== undefined;
 }
 
 /**

@@ -65,7 +65,12 @@ export class FakeClock implements Clock {
       next.fire();
       await settle();
     }
-    this.#elapsed = end;
+    this.#elapsed = Math.max(this.#elapsed, end);
+  }
+
+  /** Time that passes while code runs: nothing fires before its caller is back. */
+  spend(ms: number): void {
+    this.#elapsed += ms;
   }
 
   /** Puts the wall clock forward or back, as a person or NTP does; `monotonic()` and timers do not notice. */

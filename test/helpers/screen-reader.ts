@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
-import type { ScreenOptions } from '../../src/tui/open-screen.tsx';
+import type { ScreenOptions } from '../../src/tui/open-screen.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { NO_FACTS } from '../../src/view/facts.ts';
 import { startStory } from '../../src/view/story.ts';
@@ -12,7 +12,7 @@ import { loadTsx } from './tsx.ts';
 loadTsx();
 // what draws looks whether this process has a terminal, which a test has not
 process.env['FORCE_COLOR'] ??= '1';
-const { openScreen } = await import('../../src/tui/open-screen.tsx');
+const { openScreen } = await import('../../src/tui/open-screen.ts');
 
 /** A terminal in memory, with a person before it: they see what is on it, and press keys. */
 export class ScreenReader {

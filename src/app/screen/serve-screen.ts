@@ -6,7 +6,7 @@ import type { SchedulerOptions } from '../../scheduler/options.ts';
 import type { Policy } from '../../scheduler/policy.ts';
 import type { RunningScheduler } from '../../scheduler/running-scheduler.ts';
 import { ASCII, needsAscii, UNICODE } from '../../tui/marks.ts';
-import { openScreen } from '../../tui/open-screen.tsx';
+import { openScreen } from '../../tui/open-screen.ts';
 import { guessTheme, type ThemeName } from '../../tui/theme.ts';
 import { detailsBudget } from '../../view/details-budget.ts';
 import { FactsReader } from '../../view/facts.ts';
