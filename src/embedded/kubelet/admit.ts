@@ -1,4 +1,4 @@
-import { allowsNode } from '../controllers/workloads/node-affinity.ts';
+import { allowsNode, requiredNodeAffinity } from '../../api/node-affinity.ts';
 import { amountOf, requestsOf } from '../kinds/core/pod/pod-requests.ts';
 import { isTerminal } from '../controllers/workloads/pods.ts';
 import { untolerated } from '../controllers/workloads/tolerations.ts';
@@ -21,7 +21,7 @@ export function rejectionOf(pod: Pod, node: Node, others: readonly Pod[]): Rejec
     others.filter((other) => !isTerminal(other)),
   );
   if (lack) return lack;
-  if (!allowsNode(pod.spec ?? { containers: [] }, node))
+  if (pod.spec && !allowsNode(requiredNodeAffinity({ spec: pod.spec }), node))
     return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   if (untolerated(node.spec?.taints, pod.spec?.tolerations, ['NoExecute']))
     return predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate");

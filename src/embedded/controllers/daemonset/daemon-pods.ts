@@ -1,6 +1,6 @@
 import type { DaemonSet, Node, Pod, PodTemplateSpec, Toleration } from '../../data/types.ts';
 import { nameOf } from '../runtime/owners.ts';
-import { allowsNode } from '../workloads/node-affinity.ts';
+import { allowsNode, requiredNodeAffinity } from '../../../api/node-affinity.ts';
 import { untolerated } from '../workloads/tolerations.ts';
 
 /** `AddOrUpdateDaemonPodTolerations`: daemons stay where others would not go. */
@@ -64,7 +64,7 @@ export function belongsOn(
   node: Node,
 ): { readonly run: boolean; readonly stay: boolean } {
   const spec = template.spec ?? { containers: [] };
-  if ((spec.nodeName && spec.nodeName !== nameOf(node)) || !allowsNode(spec, node))
+  if ((spec.nodeName && spec.nodeName !== nameOf(node)) || !allowsNode(requiredNodeAffinity({ spec }), node))
     return { run: false, stay: false };
   const taints = node.spec?.taints;
   const mayStart = !untolerated(taints, spec.tolerations, ['NoSchedule', 'NoExecute']);

@@ -1,7 +1,7 @@
-import type { Node as SeenNode, Pod as SeenPod } from '../../../api/types.ts';
+import type { Pod as SeenPod } from '../../../api/types.ts';
 import type { Plugin } from '../../../scheduler/framework/plugin.ts';
-import type { Node, Pod } from '../../data/types.ts';
-import { allowsNode } from '../workloads/node-affinity.ts';
+import type { Pod } from '../../data/types.ts';
+import { allowsNode, requiredNodeAffinity } from '../../../api/node-affinity.ts';
 import { amountOf, requestsOf, type Amounts } from '../../kinds/core/pod/pod-requests.ts';
 
 const NOT_SELECTED = { reasons: ["node(s) didn't match Pod's node affinity/selector"] };
@@ -12,7 +12,7 @@ export const nodeAffinity: Plugin = {
   requeueOn: ['node-added', 'node-labels', 'pod-changed'],
   filter(pod, { node }) {
     const { spec } = whole(pod);
-    return !spec || allowsNode(spec, wholeNode(node)) ? undefined : NOT_SELECTED;
+    return !spec || allowsNode(requiredNodeAffinity({ spec }), node) ? undefined : NOT_SELECTED;
   },
 };
 
@@ -46,9 +46,4 @@ export function nodeResourcesFit(): Plugin {
 function whole(pod: SeenPod): Pod {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return pod as unknown as Pod;
-}
-
-function wholeNode(node: SeenNode): Node {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return node as unknown as Node;
 }
