@@ -75,6 +75,11 @@ export function quantityMilli(text: string): number {
   return Number(scaled(parseQuantity(text) ?? ZERO, -3));
 }
 
+/** Thousandths, for sums: exact as far as `quantityValue` reaches. The API server stores no amount of a resource finer than that. */
+export function quantityThousandths(text: string): bigint {
+  return scaled(parseQuantity(text) ?? ZERO, -3, MAX_INT64 * 1000n);
+}
+
 const ZERO: Quantity = { mantissa: 0n, scale: 0, format: 'DecimalSI', text: '0' };
 
 function readQuantity(text: string): Quantity | QuantityError {
@@ -205,13 +210,13 @@ function roundedUp(
   return { mantissa: mantissa / divisor + (mantissa % divisor === 0n ? 0n : away), scale: to };
 }
 
-function scaled({ mantissa, scale }: Quantity, to: number): bigint {
+function scaled({ mantissa, scale }: Quantity, to: number, most = MAX_INT64): bigint {
   const rounded = roundedUp(mantissa, scale, to);
   if (rounded.mantissa === 0n) return 0n;
-  const bound = rounded.mantissa < 0n ? -MAX_INT64 : MAX_INT64;
-  if (rounded.scale - to > 19) return bound;
+  const bound = rounded.mantissa < 0n ? -most : most;
+  if (rounded.scale - to > 22) return bound;
   const value = rounded.mantissa * 10n ** BigInt(rounded.scale - to);
-  return (value < 0n ? -value : value) > MAX_INT64 ? bound : value;
+  return (value < 0n ? -value : value) > most ? bound : value;
 }
 
 type Sized = Pick<Quantity, 'mantissa' | 'scale'>;

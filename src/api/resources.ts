@@ -1,8 +1,17 @@
 import type { KubeEvent, KubeObject, Node, Pod } from './types.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from './volumes.ts';
+import type {
+  PodDisruptionBudget,
+  PriorityClass,
+  ReplicaOwner,
+  ReplicationController,
+  Service,
+} from './workloads.ts';
 
 /** Where objects of one kind live in the API. `T` is the shape of the stored object. */
 export interface Resource<T extends KubeObject> {
-  readonly groupVersion: 'v1' | 'events.k8s.io/v1';
+  readonly groupVersion:
+    'v1' | 'apps/v1' | 'events.k8s.io/v1' | 'policy/v1' | 'scheduling.k8s.io/v1' | 'storage.k8s.io/v1';
   readonly plural: string;
   readonly kind: string;
   readonly namespaced: boolean;
@@ -29,6 +38,78 @@ export const NAMESPACES: Resource<KubeObject> = {
   groupVersion: 'v1',
   plural: 'namespaces',
   kind: 'Namespace',
+  namespaced: false,
+};
+
+/** The kinds that single plugins read, beside pods and nodes: watched only where such a plugin is enabled. */
+export const SERVICES: Resource<Service> = {
+  groupVersion: 'v1',
+  plural: 'services',
+  kind: 'Service',
+  namespaced: true,
+};
+
+/** @see SERVICES */
+export const REPLICATION_CONTROLLERS: Resource<ReplicationController> = {
+  groupVersion: 'v1',
+  plural: 'replicationcontrollers',
+  kind: 'ReplicationController',
+  namespaced: true,
+};
+
+/** @see SERVICES */
+export const REPLICA_SETS: Resource<ReplicaOwner> = {
+  groupVersion: 'apps/v1',
+  plural: 'replicasets',
+  kind: 'ReplicaSet',
+  namespaced: true,
+};
+
+/** @see SERVICES */
+export const STATEFUL_SETS: Resource<ReplicaOwner> = {
+  groupVersion: 'apps/v1',
+  plural: 'statefulsets',
+  kind: 'StatefulSet',
+  namespaced: true,
+};
+
+/** @see SERVICES */
+export const POD_DISRUPTION_BUDGETS: Resource<PodDisruptionBudget> = {
+  groupVersion: 'policy/v1',
+  plural: 'poddisruptionbudgets',
+  kind: 'PodDisruptionBudget',
+  namespaced: true,
+};
+
+/** Read to simulate pods that name one: the API server has given real pods their priority already. */
+export const PRIORITY_CLASSES: Resource<PriorityClass> = {
+  groupVersion: 'scheduling.k8s.io/v1',
+  plural: 'priorityclasses',
+  kind: 'PriorityClass',
+  namespaced: false,
+};
+
+/** @see SERVICES */
+export const PERSISTENT_VOLUME_CLAIMS: Resource<PersistentVolumeClaim> = {
+  groupVersion: 'v1',
+  plural: 'persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+  namespaced: true,
+};
+
+/** @see SERVICES */
+export const PERSISTENT_VOLUMES: Resource<PersistentVolume> = {
+  groupVersion: 'v1',
+  plural: 'persistentvolumes',
+  kind: 'PersistentVolume',
+  namespaced: false,
+};
+
+/** @see SERVICES */
+export const STORAGE_CLASSES: Resource<StorageClass> = {
+  groupVersion: 'storage.k8s.io/v1',
+  plural: 'storageclasses',
+  kind: 'StorageClass',
   namespaced: false,
 };
 

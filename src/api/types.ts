@@ -1,3 +1,7 @@
+import type { PodSpec, ResourceList, ResourceRequirements } from './pod-spec.ts';
+
+export type { Container, PodSpec, ResourceList } from './pod-spec.ts';
+
 /**
  * The Kubernetes words this program needs, as they are on the wire (JSON): times are strings, maps are plain objects.
  * client-node's models are not used for this: they promise `Date` where raw JSON carries a string.
@@ -63,32 +67,32 @@ export interface Condition {
   readonly observedGeneration?: number;
 }
 
-/** One container of a pod, as far as anything here looks at it. */
-export interface Container {
+/** What a container got, and what its node granted: they differ from the spec while a resize is under way. */
+export interface ContainerStatus {
   readonly name: string;
-  readonly image?: string;
-  readonly resources?: {
-    readonly requests?: Readonly<Record<string, string>>;
-    readonly limits?: Readonly<Record<string, string>>;
-  };
+  readonly ready?: boolean;
+  readonly restartCount?: number;
+  readonly resources?: ResourceRequirements;
+  readonly allocatedResources?: ResourceList;
 }
 
 /** A pod. Assigned once `spec.nodeName` is set, which only a binding does; `status` is the server's and the kubelet's. */
 export interface Pod extends KubeObject {
-  readonly spec: {
-    readonly schedulerName?: string;
-    readonly nodeName?: string;
-    readonly priority?: number;
-    readonly nodeSelector?: Readonly<Record<string, string>>;
-    readonly tolerations?: readonly Toleration[];
-    readonly containers: readonly Container[];
-    readonly schedulingGates?: readonly { readonly name: string }[];
-  };
+  readonly spec: PodSpec;
   readonly status?: {
     readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
     readonly podIP?: string;
     readonly startTime?: string;
     readonly conditions?: readonly Condition[];
+    /** The node that a preemption makes room on for this pod. */
+    readonly nominatedNodeName?: string;
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    /** Of the pod as a whole, as `containerStatuses` have them of each container. */
+    readonly resources?: ResourceRequirements;
+    readonly allocatedResources?: ResourceList;
+    /** Of old kubelets; since 1.33 a condition says so. */
+    readonly resize?: string;
   };
 }
 

@@ -5,7 +5,7 @@ import { toError } from '../lib/abort.ts';
 import type { Cache } from './cache.ts';
 import type { Decision } from './decision.ts';
 import type { Framework } from './framework/framework.ts';
-import { podKey } from './pods.ts';
+import { podKey } from '../api/pods.ts';
 
 /** How a binding ended. */
 export type BindOutcome =

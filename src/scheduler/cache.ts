@@ -1,8 +1,11 @@
-import { isReady } from '../api/nodes.ts';
 import type { Node, Pod } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
 import type { NodeInfo } from './framework/node-info.ts';
-import { isDaemon, podKey } from './pods.ts';
+import { NodeState } from './framework/node-state.ts';
+import { NO_OBJECTS, type Objects, type Snapshot } from './framework/snapshot.ts';
+import { podKey } from '../api/pods.ts';
+import { ImageStates } from './image-states.ts';
+import { Nominations } from './nominations.ts';
 
 /**
  * What is where: nodes with their pods, whoever placed them (upstream: backend/cache). One writer, the event handlers,
@@ -16,18 +19,41 @@ import { isDaemon, podKey } from './pods.ts';
  * is not known (yet, or any more) are kept, so that neither order of events loses usage; such a node is no candidate.
  */
 export class Cache {
-  readonly #nodes = new Map<string, CachedNode>();
+  /** Where pods wait for room that is being made. One that is placed here waits no more. */
+  readonly nominations = new Nominations();
+  readonly #nodes = new Map<string, NodeState>();
   readonly #pods = new Map<string, { readonly pod: Pod; readonly node: string; readonly assumed: boolean }>();
+  readonly #images = new ImageStates();
+  readonly #objects: Objects;
   #sorted: readonly NodeInfo[] | undefined;
 
+  constructor(objects: Objects = NO_OBJECTS) {
+    this.#objects = objects;
+  }
+
   /** Every known node in natural order of names: the live infos, valid until the next await. */
-  snapshot(): readonly NodeInfo[] {
+  get nodes(): readonly NodeInfo[] {
     this.#sorted ??= this.#nodes
       .values()
       .filter((info) => info.known)
       .toArray()
       .toSorted((a, b) => naturalOrder(a.name, b.name));
     return this.#sorted;
+  }
+
+  /** What a cycle works on: live, valid until the next await. */
+  snapshot(): Snapshot {
+    const { nodes } = this;
+    return {
+      nodes,
+      get: (name) => this.get(name),
+      nodesWithAffinity: nodes.filter(({ podsWithAffinity }) => podsWithAffinity.size > 0),
+      nodesWithRequiredAntiAffinity: nodes.filter(
+        ({ podsWithRequiredAntiAffinity }) => podsWithRequiredAntiAffinity.size > 0,
+      ),
+      nominated: (node) => this.nominations.on(node),
+      objects: this.#objects,
+    };
   }
 
   get(node: string): NodeInfo | undefined {
@@ -44,12 +70,16 @@ export class Cache {
   setNode(node: Node): void {
     const info = this.#info(node.metadata.name);
     if (!info.known) this.#sorted = undefined;
-    info.setNode(node);
+    this.#images.remove(info.images);
+    info.setNode(node, this.#images.add(node));
   }
 
   /** The node is gone; its pods stay until their own deletion is seen. */
   removeNode(name: string): void {
-    this.#nodes.get(name)?.setNode(undefined);
+    const info = this.#nodes.get(name);
+    if (!info) return;
+    this.#images.remove(info.images);
+    info.unsetNode();
     this.#sorted = undefined;
     this.#dropIfEmpty(name);
   }
@@ -86,12 +116,13 @@ export class Cache {
   }
 
   #place(pod: Pod, node: string, assumed: boolean): void {
+    this.nominations.clear(pod);
     this.#pods.set(podKey(pod), { pod, node, assumed });
-    this.#info(node).add(podKey(pod), pod);
+    this.#info(node).add(pod);
   }
 
-  #info(name: string): CachedNode {
-    const info = this.#nodes.get(name) ?? new CachedNode(name);
+  #info(name: string): NodeState {
+    const info = this.#nodes.get(name) ?? new NodeState(name);
     this.#nodes.set(name, info);
     return info;
   }
@@ -99,39 +130,5 @@ export class Cache {
   #dropIfEmpty(name: string): void {
     const info = this.#nodes.get(name);
     if (info && !info.known && info.pods.size === 0) this.#nodes.delete(name);
-  }
-}
-
-const UNKNOWN: Node = { metadata: { name: '' } };
-
-class CachedNode implements NodeInfo {
-  readonly name: string;
-  readonly pods = new Map<string, Pod>();
-  node: Node = UNKNOWN;
-  ready = false;
-  podCount = 0;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  /** False for a node that only pods speak of. */
-  get known(): boolean {
-    return this.node !== UNKNOWN;
-  }
-
-  setNode(node: Node | undefined): void {
-    this.node = node ?? UNKNOWN;
-    this.ready = isReady(this.node);
-  }
-
-  add(key: string, pod: Pod): void {
-    this.pods.set(key, pod);
-    if (!isDaemon(pod)) this.podCount++;
-  }
-
-  remove(key: string): void {
-    const pod = this.pods.get(key);
-    if (this.pods.delete(key) && pod && !isDaemon(pod)) this.podCount--;
   }
 }

@@ -1,4 +1,5 @@
 import type { NodeVerdict } from './events.ts';
+import type { Preemption } from './framework/post-filter.ts';
 import type { QueuedPod } from './queued-pod.ts';
 
 /** A node was chosen and the pod is assumed on it. */
@@ -20,6 +21,17 @@ export interface FitError {
   readonly rejectedBy: ReadonlySet<string>;
   /** One for each node, in natural order, at most {@link MAX_VERDICTS}. */
   readonly nodes: readonly NodeVerdict[];
+  /** Room that can be made for it. */
+  readonly preemption?: Preemption;
+  /** The node that was nominated for it before is of no use any more. */
+  readonly clearNomination?: true;
+}
+
+/** A plugin could not say: tried again after a rest, whatever happens meanwhile (upstream: `SchedulerError`). */
+export interface SchedulingError {
+  readonly kind: 'error';
+  readonly queued: QueuedPod;
+  readonly message: string;
 }
 
 /** A message for people lists no more nodes than this; the counts in the message are always complete. */

@@ -2,7 +2,7 @@ import { readyCondition } from '../api/nodes.ts';
 import type { Node, Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
 import type { ClusterEvent } from './framework/cluster-event.ts';
-import { isFinished, podText } from './pods.ts';
+import { isFinished, podText } from '../api/pods.ts';
 import type { SchedulingQueue } from './queue.ts';
 
 /** What an informer calls, in order, for each object. */
@@ -65,15 +65,15 @@ function settle({ cache, queue }: Parts, old: Pod | undefined, now: Pod): void {
   queue.delete(now);
   cache.setPod(now);
   const name = podText(now.metadata);
-  if (!old || !occupies(old)) queue.moveOn('pod-placed', `pod ${name} was placed`);
+  if (!old || !occupies(old)) queue.moveOn({ event: 'pod-placed', now }, `pod ${name} was placed`);
   else if (!sameJson(old.metadata.labels, now.metadata.labels))
-    queue.moveOn('pod-changed', `pod ${name} has new labels`);
+    queue.moveOn({ event: 'pod-changed', before: old, now }, `pod ${name} has new labels`);
 }
 
 /** The pod no longer holds anything on its node. */
 function leave({ cache, queue }: Parts, pod: Pod): void {
   cache.removePod(pod);
-  queue.moveOn('pod-deleted', `pod ${podText(pod.metadata)} is gone`);
+  queue.moveOn({ event: 'pod-deleted', before: pod }, `pod ${podText(pod.metadata)} is gone`);
 }
 
 /** Held back by its owner: the API server would refuse the binding (upstream: plugins/schedulinggates). */
@@ -91,16 +91,16 @@ export function nodeHandler({ cache, queue }: Parts): ResourceHandler<Node> {
   return {
     onAdd(node) {
       cache.setNode(node);
-      queue.moveOn('node-added', `node ${node.metadata.name} was added`);
+      queue.moveOn({ event: 'node-added', now: node }, `node ${node.metadata.name} was added`);
     },
     onUpdate(old, now) {
       cache.setNode(now);
       for (const [event, what] of nodeChanges(old, now))
-        queue.moveOn(event, `node ${now.metadata.name}: ${what}`);
+        queue.moveOn({ event, before: old, now }, `node ${now.metadata.name}: ${what}`);
     },
     onDelete(node) {
       cache.removeNode(node.metadata.name);
-      queue.moveOn('node-removed', `node ${node.metadata.name} was removed`);
+      queue.moveOn({ event: 'node-removed', before: node }, `node ${node.metadata.name} was removed`);
     },
   };
 }

@@ -3,13 +3,13 @@ import { isConflict, isNotFound } from '../api/errors.ts';
 import { EVENTS } from '../api/resources.ts';
 import type { KubeEvent, Pod } from '../api/types.ts';
 import { EventWriter, type WriterOptions } from './event-writer.ts';
-import { podKey } from './pods.ts';
+import { podKey } from '../api/pods.ts';
 
 /** What an event says; the recorder adds who, when and about which pod. */
 export interface EventText {
   readonly type: 'Normal' | 'Warning';
-  readonly reason: 'Scheduled' | 'FailedScheduling';
-  readonly action: 'Binding' | 'Scheduling';
+  readonly reason: 'Scheduled' | 'FailedScheduling' | 'Preempted';
+  readonly action: 'Binding' | 'Scheduling' | 'Preempting';
   readonly note: string;
 }
 

@@ -1,7 +1,9 @@
 import type { Pod } from '../api/types.ts';
+import type { FilterCycle } from './framework/filter-cycle.ts';
 import type { Framework } from './framework/framework.ts';
 import type { NodeInfo } from './framework/node-info.ts';
 import type { PluginScore } from './framework/plugin.ts';
+import type { Snapshot } from './framework/snapshot.ts';
 import { scored } from './verdict.ts';
 
 /** What one filter plugin says of one node. Without `reasons` it has nothing against it. */
@@ -33,10 +35,12 @@ export interface Explanation {
 export const MAX_EXPLAINED = 200;
 
 /** Asks every plugin about every node, as a decision does not: it stops at the first filter that rejects a node. Changes nothing. */
-export function explain(framework: Framework, pod: Pod, nodes: readonly NodeInfo[]): Explanation {
-  const asked = nodes.map((info) => ({ info, ...filtersOf(framework, pod, info) }));
+export function explain(framework: Framework, pod: Pod, snapshot: Snapshot): Explanation {
+  const { nodes } = snapshot;
+  const cycle = framework.runPreFilter(pod, snapshot);
+  const asked = nodes.map((info) => ({ info, ...filtersOf(cycle, info) }));
   const feasible = asked.filter(({ objections }) => objections === 0).map(({ info }) => info);
-  const scores = scored(framework, pod, feasible);
+  const scores = scored(framework, pod, feasible, snapshot);
   const best = asked
     .map((one) => ({ ...one, verdict: scores.get(one.info) }))
     // a stable sort: equals stay in natural order of names
@@ -52,12 +56,12 @@ export function explain(framework: Framework, pod: Pod, nodes: readonly NodeInfo
   return { nodes: best, known: nodes.length, feasible: feasible.length };
 }
 
-function filtersOf(framework: Framework, pod: Pod, info: NodeInfo) {
+function filtersOf(cycle: FilterCycle, info: NodeInfo) {
   let objections = 0;
-  const filters = framework.runAllFilters(pod, info).map((said): FilterVerdict => {
+  const filters = cycle.filterAll(info).map((said): FilterVerdict => {
     if (!('rejection' in said)) return { plugin: said.plugin.name };
     objections++;
-    const detail = said.plugin.explain?.(pod, info);
+    const detail = said.detail?.();
     return {
       plugin: said.plugin.name,
       reasons: said.rejection.reasons,

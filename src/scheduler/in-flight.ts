@@ -1,10 +1,10 @@
 import type { Pod } from '../api/types.ts';
-import type { ClusterEvent } from './framework/cluster-event.ts';
+import type { ClusterChange } from './framework/cluster-event.ts';
 
 /** A pod between pop and done, and the changes that it may have missed. */
 export interface Flight {
   readonly pod: Pod;
-  readonly events: readonly ClusterEvent[];
+  readonly events: readonly ClusterChange[];
 }
 
 interface OpenFlight {
@@ -19,7 +19,7 @@ interface OpenFlight {
  */
 export class InFlight {
   readonly #flights = new Map<string, OpenFlight>();
-  #log: ClusterEvent[] = [];
+  #log: ClusterChange[] = [];
   /** Number of the first event in the log. */
   #head = 0;
 
@@ -45,7 +45,7 @@ export class InFlight {
     const flight = this.#flights.get(key);
     if (!flight) return;
     flight.pod = pod;
-    if (mayFitNow) this.record('pod-changed');
+    if (mayFitNow) this.record({ event: 'pod-changed', now: pod });
   }
 
   /** Ends the flight; undefined when it had ended already. */
@@ -62,8 +62,8 @@ export class InFlight {
     if (this.#flights.delete(key)) this.#cut();
   }
 
-  record(event: ClusterEvent): void {
-    if (this.#flights.size > 0) this.#log.push(event);
+  record(change: ClusterChange): void {
+    if (this.#flights.size > 0) this.#log.push(change);
   }
 
   /** Flights end about in the order in which they began, so the oldest is the first of the Map. */

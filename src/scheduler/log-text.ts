@@ -1,5 +1,5 @@
 import type { NodeVerdict, SchedulerEvent } from './events.ts';
-import { podText } from './pods.ts';
+import { podText } from '../api/pods.ts';
 
 /**
  * One event as a person reads it, without colours; undefined when there is nothing to say at the default level. The

@@ -1,10 +1,12 @@
+import type { Pod } from '../api/types.ts';
 import { Limiter } from '../lib/limiter.ts';
 import { bind, type BindOptions } from './bind.ts';
-import type { Decision, FitError } from './decision.ts';
+import type { Decision, FitError, SchedulingError } from './decision.ts';
 import { EventRecorder } from './event-recorder.ts';
 import type { SchedulerOptions } from './options.ts';
-import { patchUnschedulable } from './pod-condition.ts';
-import { podRef, podText } from './pods.ts';
+import { patchUnscheduled, type UnscheduledReason } from './pod-condition.ts';
+import { podText } from '../api/pods.ts';
+import { podRef } from './pod-ref.ts';
 import type { SchedulingQueue } from './queue.ts';
 import type { QueuedPod } from './queued-pod.ts';
 import type { Report } from './report.ts';
@@ -62,24 +64,24 @@ export class Outcomes {
 
   /** No node fits: say so in the log, as an event and in the pod's status, and park the pod. */
   unschedulable({ queued, message, nodes, rejectedBy }: FitError): void {
-    const { report, queue, api, signal, options } = this.#context;
+    const { report, queue, options } = this.#context;
     const { pod, attempts } = queued;
     report.tell({ type: 'unschedulable', pod: podRef(pod), message, attempts, nodes });
     queued.message = message;
     queue.requeue(queued, rejectedBy);
-    if (options.mode !== 'bind') return;
-    this.#recorder.record(pod, {
-      type: 'Warning',
-      reason: 'FailedScheduling',
-      action: 'Scheduling',
-      note: message,
+    if (options.mode === 'bind') this.#tellUnscheduled(pod, message, 'Unschedulable');
+  }
+
+  /** A plugin could not say: the pod rests and is tried again. */
+  failed({ queued, message }: SchedulingError): void {
+    const { report, queue, options } = this.#context;
+    report.tell({
+      type: 'warning',
+      message: `could not schedule ${podText(queued.pod.metadata)}: ${message}`,
     });
-    this.#statuses.run(
-      () => patchUnschedulable(api, pod, message, { now: options.clock.now(), signal }),
-      (error) => {
-        this.#warn(error);
-      },
-    );
+    queued.message = message;
+    queue.requeue(queued, new Set());
+    if (options.mode === 'bind') this.#tellUnscheduled(queued.pod, message, 'SchedulerError');
   }
 
   /** A pod that is being deleted is left alone (upstream: schedule_one.go, `skipPodSchedule`). */
@@ -92,6 +94,22 @@ export class Outcomes {
       note,
     });
     this.#context.queue.done(queued);
+  }
+
+  #tellUnscheduled(pod: Pod, message: string, reason: UnscheduledReason): void {
+    const { api, signal, options } = this.#context;
+    this.#recorder.record(pod, {
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      action: 'Scheduling',
+      note: message,
+    });
+    this.#statuses.run(
+      () => patchUnscheduled(api, pod, { reason, message }, { now: options.clock.now(), signal }),
+      (error) => {
+        this.#warn(error);
+      },
+    );
   }
 
   async #bind(decision: Decision): Promise<void> {

@@ -3,16 +3,16 @@ import { waitUnlessAborted } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Heap } from '../lib/heap.ts';
 import { backoffMs } from './backoff.ts';
-import type { ClusterEvent } from './framework/cluster-event.ts';
+import type { ClusterChange } from './framework/cluster-event.ts';
 import { InFlight } from './in-flight.ts';
-import { podKey } from './pods.ts';
+import { podKey } from '../api/pods.ts';
 import { isBefore, type QueuedPod, type Waiting } from './queued-pod.ts';
 
 /** Time, and what the queue must ask others. */
 export interface QueueOptions {
   readonly clock: Clock;
   /** Whether the change can make a pod fit that these plugins rejected. */
-  readonly isWorthAnotherTry: (rejectedBy: ReadonlySet<string>, event: ClusterEvent) => boolean;
+  readonly isWorthAnotherTry: (rejectedBy: ReadonlySet<string>, pod: Pod, change: ClusterChange) => boolean;
   /** A parked pod may fit now. */
   readonly onMoved?: (pod: Pod, cause: string) => void;
 }
@@ -155,16 +155,18 @@ export class SchedulingQueue {
     queued.pod = flight.pod;
     queued.rejectedBy = rejectedBy;
     queued.notBefore = clock.monotonic() + backoffMs(queued.attempts);
-    const missed = flight.events.some((event) => this.#options.isWorthAnotherTry(rejectedBy, event));
+    const missed = flight.events.some((change) =>
+      this.#options.isWorthAnotherTry(rejectedBy, flight.pod, change),
+    );
     if (rejectedBy.size === 0 || missed) this.#rest(queued);
     else this.#park(queued);
   }
 
   /** Something changed in the cluster: parked pods that it can help are tried again. */
-  moveOn(event: ClusterEvent, cause: string): void {
-    this.#inFlight.record(event);
+  moveOn(change: ClusterChange, cause: string): void {
+    this.#inFlight.record(change);
     for (const queued of this.#parked.values()) {
-      if (this.#options.isWorthAnotherTry(queued.rejectedBy, event)) this.#unpark(queued, cause);
+      if (this.#options.isWorthAnotherTry(queued.rejectedBy, queued.pod, change)) this.#unpark(queued, cause);
     }
   }
 

@@ -43,7 +43,7 @@ export interface ShownParts {
 
 export function runningScheduler({ cache, queue, framework, report, gate }: ShownParts): RunningScheduler {
   return {
-    nodes: () => cache.snapshot(),
+    nodes: () => cache.nodes,
     node: (name) => cache.get(name),
     waiting: () => queue.waiting(),
     find: (uid) => queue.find(uid),

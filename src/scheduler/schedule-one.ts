@@ -1,9 +1,14 @@
+import type { Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
-import { type Decision, type FitError, MAX_VERDICTS } from './decision.ts';
+import { type Decision, type FitError, MAX_VERDICTS, type SchedulingError } from './decision.ts';
 import type { NodeVerdict } from './events.ts';
-import { fitErrorMessage, NO_NODES } from './framework/fit-error.ts';
-import type { Framework, PluginRejection } from './framework/framework.ts';
+import type { FilterCycle, PluginRejection } from './framework/filter-cycle.ts';
+import { fitErrorMessage, NO_NODES, preFilterMessage } from './framework/fit-error.ts';
+import type { Framework } from './framework/framework.ts';
 import type { NodeInfo } from './framework/node-info.ts';
+import { PluginError } from './framework/plugin-error.ts';
+import type { PostFilterResult } from './framework/post-filter.ts';
+import type { Snapshot } from './framework/snapshot.ts';
 import type { QueuedPod } from './queued-pod.ts';
 import { rejected, scored } from './verdict.ts';
 
@@ -13,63 +18,104 @@ export interface Cycle {
   readonly cache: Cache;
   /** Picks among equally good nodes: the first in natural name order, or any. */
   readonly tieBreak: (count: number) => number;
+  /** False to show what happens without assumed pods: our own speed overcommits nodes. */
+  readonly assume?: boolean;
   /** Whether {@link Cycle.onDecided} wants this decision, over so many nodes. Without it: every one. */
   readonly wantsDetails?: (nodes: number) => boolean;
   /** Is told what each node was worth, when somebody wants to know. */
   readonly onDecided?: (decision: Omit<Decision, 'kind'>, nodes: () => readonly NodeVerdict[]) => void;
 }
 
+/** How an attempt to schedule one pod ends. */
+export type Attempt = Decision | FitError | SchedulingError;
+
 /**
  * One scheduling cycle, the textbook's: snapshot → filter → score → select → assume → reserve
  * (upstream: schedule_one.go, `schedulingCycle`). Never awaits, so the snapshot cannot change under it.
  */
-export function scheduleOne(cycle: Cycle, queued: QueuedPod): Decision | FitError {
-  const { framework, cache } = cycle;
+export function scheduleOne(cycle: Cycle, queued: QueuedPod): Attempt {
+  const { framework, cache, assume = true } = cycle;
   const chosen = decideOne(cycle, queued);
-  if (chosen.kind === 'fit-error') return chosen;
-  cache.assume(queued.pod, chosen.node);
+  if (chosen.kind !== 'decision') return chosen;
+  if (assume) cache.assume(queued.pod, chosen.node);
   const rejection = framework.runReserve(queued.pod, chosen.node);
   if (!rejection) return chosen;
-  cache.forget(queued.pod);
-  return fitError(queued, cache.snapshot(), () => rejection);
+  if (assume) cache.forget(queued.pod);
+  return fitError(queued, cache.snapshot(), { rejectionOf: () => rejection });
 }
 
 /** The same without assuming: what would be chosen now. */
-export function decideOne(
-  { framework, cache, tieBreak, onDecided, wantsDetails }: Cycle,
-  queued: QueuedPod,
-): Decision | FitError {
-  const nodes = cache.snapshot();
-  const { feasible, rejections } = findNodesThatFit(framework, queued, nodes);
-  if (feasible.length === 0) return fitError(queued, nodes, (node) => rejections.get(node));
+export function decideOne(cycle: Cycle, queued: QueuedPod): Attempt {
+  try {
+    return decide(cycle, queued);
+  } catch (error) {
+    // a plugin that throws costs its pod an attempt, not the scheduler its life
+    if (error instanceof PluginError) return { kind: 'error', queued, message: error.message };
+    throw error;
+  }
+}
+
+function decide({ framework, cache, tieBreak, onDecided, wantsDetails }: Cycle, queued: QueuedPod): Attempt {
+  const snapshot = cache.snapshot();
+  const { nodes } = snapshot;
+  if (nodes.length === 0) return noNodes(queued);
+  const cycle = framework.runPreFilter(queued.pod, snapshot);
+  const { feasible, rejections } = findNodesThatFit(cycle, snapshot);
+  const rejectionOf = (node: NodeInfo) => rejections.get(node) ?? cycle.filter(node);
+  if (feasible.length === 0) {
+    const postFilter = postFilterOf(framework, cycle, snapshot, rejectionOf);
+    return fitError(queued, snapshot, { rejectionOf, cycle, ...(postFilter && { postFilter }) });
+  }
   const isTold = onDecided !== undefined && (wantsDetails?.(nodes.length) ?? true);
   // scored once: a random policy would give other numbers the second time
-  const scores = isTold ? scored(framework, queued.pod, feasible) : undefined;
-  const totals = scores ? totalsOf(feasible, scores) : runScore(framework, queued, feasible);
+  const scores = isTold ? scored(framework, queued.pod, feasible, snapshot) : undefined;
+  const totals = scores ? totalsOf(feasible, scores) : runScore(framework, queued.pod, feasible, snapshot);
   const host = selectHost(feasible, totals, tieBreak);
   const choice = { queued, node: host.name, hadPods: host.podCount };
-  if (scores) onDecided?.(choice, () => verdicts(queued, nodes, scores, rejections));
+  if (scores) onDecided?.(choice, () => verdicts(nodes, scores, rejectionOf));
   return { kind: 'decision', ...choice };
 }
 
 /** One candidate needs no score (as upstream). */
-function runScore(framework: Framework, { pod }: QueuedPod, feasible: readonly NodeInfo[]) {
-  return feasible.length === 1 ? [0] : framework.runScore(pod, feasible);
+function runScore(framework: Framework, pod: Pod, feasible: readonly NodeInfo[], snapshot: Snapshot) {
+  return feasible.length === 1 ? [0] : framework.runScore(pod, feasible, snapshot);
 }
 
 function totalsOf(nodes: readonly NodeInfo[], scores: ReadonlyMap<NodeInfo, NodeVerdict>): number[] {
   return nodes.map((node) => scores.get(node)?.total ?? 0);
 }
 
-function findNodesThatFit(framework: Framework, { pod }: QueuedPod, nodes: readonly NodeInfo[]) {
+function findNodesThatFit(cycle: FilterCycle, snapshot: Snapshot) {
   const feasible: NodeInfo[] = [];
   const rejections = new Map<NodeInfo, PluginRejection>();
-  for (const node of nodes) {
-    const rejection = framework.runFilter(pod, node);
+  const nominated = nominatedNode(cycle, snapshot);
+  if (nominated) return { feasible: [nominated], rejections };
+  for (const node of snapshot.nodes) {
+    const rejection = cycle.filter(node);
     if (rejection) rejections.set(node, rejection);
     else feasible.push(node);
   }
   return { feasible, rejections };
+}
+
+/** The node that was made free for this pod comes before all others, when it fits (upstream: `evaluateNominatedNode`). */
+function nominatedNode(cycle: FilterCycle, snapshot: Snapshot): NodeInfo | undefined {
+  const name = cycle.pod.status?.nominatedNodeName;
+  const node = name ? snapshot.get(name) : undefined;
+  return node && !cycle.filter(node) ? node : undefined;
+}
+
+function postFilterOf(
+  framework: Framework,
+  cycle: FilterCycle,
+  snapshot: Snapshot,
+  rejectionOf: (node: NodeInfo) => PluginRejection | undefined,
+): PostFilterResult | undefined {
+  return framework.runPostFilter(cycle.pod, {
+    snapshot,
+    rejectionOf: (node) => rejectionOf(node)?.rejection ?? { reasons: [] },
+    tryOn: (node) => cycle.tryOn(node),
+  });
 }
 
 /** The node with the highest total. `nodes` is not empty. */
@@ -86,34 +132,41 @@ function selectHost(
   return winner;
 }
 
+function noNodes(queued: QueuedPod): FitError {
+  // without any node, any change may help: no plugin of this name restricts it
+  return { kind: 'fit-error', queued, message: NO_NODES, rejectedBy: new Set(['(no nodes)']), nodes: [] };
+}
+
 function fitError(
   queued: QueuedPod,
-  nodes: readonly NodeInfo[],
-  rejectionOf: (node: NodeInfo) => PluginRejection | undefined,
+  { nodes }: Snapshot,
+  why: {
+    readonly rejectionOf: (node: NodeInfo) => PluginRejection | undefined;
+    readonly cycle?: FilterCycle;
+    readonly postFilter?: PostFilterResult;
+  },
 ): FitError {
-  const rejections = nodes.map(rejectionOf);
+  const rejections = nodes.map(why.rejectionOf);
+  const { rejected: preFilter, leftOutBy = [] } = why.cycle?.found ?? {};
+  const { message: after, preemption, clearNomination } = why.postFilter ?? {};
+  const message = preFilter
+    ? preFilterMessage(nodes.length, preFilter.rejection.reasons)
+    : fitErrorMessage(rejections.map((found) => found?.rejection.reasons ?? []));
   return {
     kind: 'fit-error',
     queued,
-    message:
-      nodes.length === 0
-        ? NO_NODES
-        : fitErrorMessage(rejections.map((found) => found?.rejection.reasons ?? [])),
-    // without any node, any change may help: no plugin of this name restricts it
-    rejectedBy: new Set(
-      nodes.length === 0 ? ['(no nodes)'] : rejections.flatMap((found) => found?.plugin.name ?? []),
-    ),
-    nodes: nodes.slice(0, MAX_VERDICTS).map((node, at) => rejected(queued.pod, node, rejections[at])),
+    message: after === undefined ? message : `${message} ${after}`,
+    rejectedBy: new Set([...rejections.flatMap((found) => found?.plugin?.name ?? []), ...leftOutBy]),
+    nodes: nodes.slice(0, MAX_VERDICTS).map((node, at) => rejected(node, rejections[at])),
+    ...(preemption && { preemption }),
+    ...(clearNomination && { clearNomination }),
   };
 }
 
 function verdicts(
-  { pod }: QueuedPod,
   nodes: readonly NodeInfo[],
   scores: ReadonlyMap<NodeInfo, NodeVerdict>,
-  rejections: ReadonlyMap<NodeInfo, PluginRejection>,
+  rejectionOf: (node: NodeInfo) => PluginRejection | undefined,
 ): readonly NodeVerdict[] {
-  return nodes
-    .slice(0, MAX_VERDICTS)
-    .map((node) => scores.get(node) ?? rejected(pod, node, rejections.get(node)));
+  return nodes.slice(0, MAX_VERDICTS).map((node) => scores.get(node) ?? rejected(node, rejectionOf(node)));
 }

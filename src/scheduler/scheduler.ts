@@ -8,7 +8,7 @@ import { nodeHandler, podHandler } from './event-handlers.ts';
 import { Framework } from './framework/framework.ts';
 import type { SchedulerOptions } from './options.ts';
 import { Outcomes } from './outcomes.ts';
-import { podRef } from './pods.ts';
+import { podRef } from './pod-ref.ts';
 import { SchedulingQueue } from './queue.ts';
 import { Report } from './report.ts';
 import { runningScheduler } from './running-scheduler.ts';
@@ -42,7 +42,7 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
       scheduler,
       mode: options.mode,
       policy: options.policy,
-      nodes: parts.cache.snapshot().length,
+      nodes: parts.cache.nodes.length,
       waiting: parts.queue.size,
     });
     await Promise.race([scheduleAll(options, parts), informers.done]);
@@ -65,7 +65,7 @@ function assemble(options: SchedulerOptions, signal: AbortSignal) {
   const cache = new Cache();
   const queue = new SchedulingQueue({
     clock: options.clock,
-    isWorthAnotherTry: (rejectedBy, event) => framework.isWorthAnotherTry(rejectedBy, event),
+    isWorthAnotherTry: (rejectedBy, pod, change) => framework.isWorthAnotherTry(rejectedBy, pod, change),
     onMoved: (pod, cause) => {
       report.tell({ type: 'requeued', pod: podRef(pod), cause });
     },
@@ -130,6 +130,7 @@ async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<nev
     else {
       const result = mode === 'bind' ? scheduleOne(cycle, queued) : decideOne(cycle, queued);
       if (result.kind === 'fit-error') outcomes.unschedulable(result);
+      else if (result.kind === 'error') outcomes.failed(result);
       else if (mode === 'bind') outcomes.bind(result);
       else queue.done(queued);
     }

@@ -1,7 +1,7 @@
 import { isReady, readyCondition, taintText } from '../api/nodes.ts';
 import { quantityMilli, quantityValue } from '../api/quantity.ts';
 import type { Node } from '../api/types.ts';
-import { podText } from '../scheduler/pods.ts';
+import { podText } from '../api/pods.ts';
 import type { NodeInfo } from '../scheduler/framework/node-info.ts';
 import type { RequestsReader } from './requests.ts';
 

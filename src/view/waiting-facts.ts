@@ -1,5 +1,5 @@
 import type { PodRef } from '../scheduler/events.ts';
-import { podRef } from '../scheduler/pods.ts';
+import { podRef } from '../scheduler/pod-ref.ts';
 import { PARKED_LIMIT_MS } from '../scheduler/queue.ts';
 import type { Waiting } from '../scheduler/queued-pod.ts';
 import { matcher, type Rows, type Window } from './window.ts';

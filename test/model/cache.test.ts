@@ -61,7 +61,7 @@ test('usage is what the last word on each pod says, in whatever order nodes and 
           [...pods.values()].filter((placed) => placed.node === name).length,
         ]);
         assert.deepEqual(
-          cache.snapshot().map(({ name, podCount }) => [name, podCount]),
+          cache.nodes.map(({ name, podCount }) => [name, podCount]),
           expected,
         );
         for (const name of PODS)

@@ -44,7 +44,8 @@ test('the queue does what a naive model does, whatever happens in whatever order
       const clock = new FakeClock();
       const queue = new SchedulingQueue({
         clock,
-        isWorthAnotherTry: (rejectedBy, event) => [...rejectedBy].some((plugin) => helps(plugin, event)),
+        isWorthAnotherTry: (rejectedBy, _pod, { event }) =>
+          [...rejectedBy].some((plugin) => helps(plugin, event)),
       });
       const model = new Map<string, Model>();
       const flying: QueuedPod[] = [];
@@ -125,7 +126,7 @@ test('the queue does what a naive model does, whatever happens in whatever order
             comeBack('');
             break;
           case 'event':
-            queue.moveOn(now.event, 'test');
+            queue.moveOn({ event: now.event }, 'test');
             for (const state of model.values()) {
               if (state.where === 'in-flight') state.missed.push(now.event);
               if (state.where === 'parked' && helps(state.rejectedBy, now.event)) rest(state);

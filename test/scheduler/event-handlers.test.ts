@@ -12,7 +12,7 @@ function arrange() {
   const events: string[] = [];
   const queue = new SchedulingQueue({
     clock: new FakeClock(),
-    isWorthAnotherTry: (_rejectedBy, event) => {
+    isWorthAnotherTry: (_rejectedBy, _pod, { event }) => {
       events.push(event);
       return false;
     },
@@ -144,7 +144,7 @@ test('a removed node is no candidate any more, and comes back empty-handed but f
   nodes.onAdd(node('n').build());
   pods.onAdd(pod('a').on('n').build());
   nodes.onDelete(node('n').build());
-  assert.deepEqual(cache.snapshot(), []);
+  assert.deepEqual(cache.nodes, []);
   nodes.onAdd(node('n').build());
   assert.equal(podCount(cache, 'n'), 1);
 });

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitErrorMessage } from '../../src/scheduler/framework/fit-error.ts';
 import { Framework } from '../../src/scheduler/framework/framework.ts';
+import type { Pod } from '../../src/api/types.ts';
+import type { ClusterChange, ClusterEvent } from '../../src/scheduler/framework/cluster-event.ts';
+import { SKIP } from '../../src/scheduler/framework/status.ts';
 import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
 import { node, pod } from '../helpers/builders.ts';
-import { nodeInfo } from './node-info.ts';
+import { cacheOf } from './node-info.ts';
 
 const binder: Plugin = { name: 'Binder', bind: () => Promise.resolve() };
 const no = (name: string): Plugin => ({ name, filter: () => ({ reasons: [name] }) });
@@ -27,7 +30,10 @@ test('the first plugin that rejects a node gives the reason', () => {
   const framework = new Framework(
     entries({ name: 'Yes', filter: () => undefined }, no('First'), no('Second')),
   );
-  assert.equal(framework.runFilter(pod('p').build(), nodeInfo(node('n').build()))?.plugin.name, 'First');
+  const cluster = cacheOf([node('n').build()]).snapshot();
+  const [only] = cluster.nodes;
+  assert.ok(only);
+  assert.equal(framework.runPreFilter(pod('p').build(), cluster).filter(only)?.plugin?.name, 'First');
 });
 
 test('totals add each normalised score times its weight', () => {
@@ -43,9 +49,9 @@ test('totals add each normalised score times its weight', () => {
     { plugin: { name: 'One', score: () => 1 }, weight: 2 },
     { plugin: binder, weight: 1 },
   ]);
-  const nodes = ['1', '2'].map((name) => nodeInfo(node(name).build()));
+  const cluster = cacheOf(['1', '2'].map((name) => node(name).build())).snapshot();
   const told: unknown[] = [];
-  const totals = framework.runScore(pod('p').build(), nodes, (at, name, score) =>
+  const totals = framework.runScore(pod('p').build(), cluster.nodes, cluster, (at, name, score) =>
     told.push([at, name, score]),
   );
   assert.deepEqual(totals, [32, 62]);
@@ -63,7 +69,7 @@ test('a rejected reservation gives back what was reserved, the last first', () =
     unreserve: () => void calls.push(`unreserve ${name}`),
   });
   const framework = new Framework(entries(claims('a', true), claims('b', false), claims('c', true)));
-  assert.equal(framework.runReserve(pod('p').build(), 'n')?.plugin.name, 'b');
+  assert.equal(framework.runReserve(pod('p').build(), 'n')?.plugin?.name, 'b');
   assert.deepEqual(calls, ['reserve a', 'reserve b', 'unreserve c', 'unreserve b', 'unreserve a']);
 });
 
@@ -73,8 +79,78 @@ test('a profile without a plugin that binds is refused', () => {
 
 test('a change helps when a rejecting plugin names it, or names nothing', () => {
   const framework = new Framework(entries({ name: 'Picky', requeueOn: ['node-taints'] }, { name: 'Open' }));
-  assert.equal(framework.isWorthAnotherTry(new Set(['Picky']), 'node-taints'), true);
-  assert.equal(framework.isWorthAnotherTry(new Set(['Picky']), 'pod-deleted'), false);
-  assert.equal(framework.isWorthAnotherTry(new Set(['Picky', 'Open']), 'pod-deleted'), true);
-  assert.equal(framework.isWorthAnotherTry(new Set(), 'node-taints'), false);
+  const helps = (rejectedBy: readonly string[], event: ClusterEvent) =>
+    framework.isWorthAnotherTry(new Set(rejectedBy), pod('p').build(), { event });
+  assert.equal(helps(['Picky'], 'node-taints'), true);
+  assert.equal(helps(['Picky'], 'pod-deleted'), false);
+  assert.equal(helps(['Picky', 'Open'], 'pod-deleted'), true);
+  assert.equal(helps([], 'node-taints'), false);
+});
+
+test('a hint looks at the pod and at the change', () => {
+  const requeueOn = [
+    {
+      event: 'node-added',
+      hint: (waiting: Pod, { now }: ClusterChange) => waiting.metadata.name === now?.metadata.name,
+    },
+  ] as const;
+  const framework = new Framework(entries({ name: 'Same', requeueOn }));
+  const helps = (waiting: string, added: string) =>
+    framework.isWorthAnotherTry(new Set(['Same']), pod(waiting).build(), {
+      event: 'node-added',
+      now: node(added).build(),
+    });
+  assert.equal(helps('a', 'a'), true);
+  assert.equal(helps('a', 'b'), false);
+});
+
+test('a plugin that skips takes no part; what preFilter worked out comes back at each node', () => {
+  const asked: unknown[] = [];
+  const skips: Plugin = { name: 'Skips', preFilter: () => SKIP, filter: () => ({ reasons: ['never'] }) };
+  const remembers: Plugin<string> = {
+    name: 'Remembers',
+    preFilter: ({ metadata }) => ({ state: metadata.name }),
+    filter: (_pod, { name }, state) => void asked.push([name, state]),
+  };
+  const cluster = cacheOf(['a', 'b'].map((name) => node(name).build())).snapshot();
+  const cycle = new Framework(entries(skips, remembers)).runPreFilter(pod('p').build(), cluster);
+  assert.deepEqual(
+    cluster.nodes.map((each) => cycle.filter(each)),
+    [undefined, undefined],
+  );
+  assert.deepEqual(asked, [
+    ['a', 'p'],
+    ['b', 'p'],
+  ]);
+});
+
+test('nodes that preFilter leaves out get upstream’s words, and none left is a rejection of all', () => {
+  const only = (name: string, ...nodes: string[]): Plugin => ({
+    name,
+    preFilter: () => ({ state: undefined, nodes: new Set(nodes) }),
+  });
+  const cluster = cacheOf(['a', 'b', 'c'].map((name) => node(name).build())).snapshot();
+  const found = (...plugins: Plugin[]) => {
+    const cycle = new Framework(entries(...plugins)).runPreFilter(pod('p').build(), cluster);
+    return cluster.nodes.map((each) => cycle.filter(each)?.rejection.reasons);
+  };
+  const left = ["node(s) didn't satisfy plugin(s) [One Two]"];
+  assert.deepEqual(found(only('Two', 'a', 'b'), only('One', 'b', 'c')), [left, undefined, left]);
+  const none = ["node(s) didn't satisfy plugin(s) [One Two] simultaneously"];
+  assert.deepEqual(found(only('Two', 'a'), only('One', 'b')), [none, none, none]);
+});
+
+test('a plugin that throws is an error with its name, not a verdict', () => {
+  const broken: Plugin = {
+    name: 'Broken',
+    filter: () => {
+      throw new Error('no idea');
+    },
+  };
+  const cluster = cacheOf([node('n').build()]).snapshot();
+  const cycle = new Framework(entries(broken)).runPreFilter(pod('p').build(), cluster);
+  assert.throws(() => cluster.nodes.map((each) => cycle.filter(each)), {
+    name: 'PluginError',
+    message: 'running Filter plugin "Broken": no idea',
+  });
 });

@@ -10,7 +10,7 @@ function newQueue() {
   const moved: string[] = [];
   const queue = new SchedulingQueue({
     clock,
-    isWorthAnotherTry: (rejectedBy, event) => rejectedBy.has('Taints') && event === 'node-taints',
+    isWorthAnotherTry: (rejectedBy, _pod, { event }) => rejectedBy.has('Taints') && event === 'node-taints',
     onMoved: ({ metadata }, cause) => moved.push(`${metadata.name}: ${cause}`),
   });
   return { clock, queue, moved };
@@ -45,9 +45,9 @@ test('a pod that did not fit is tried at once when its taint goes after its rest
   queue.add(pod('blocked').build());
   queue.requeue(popped(queue), TAINTS);
   await clock.advance(5_000);
-  queue.moveOn('node-labels', 'labels');
+  queue.moveOn({ event: 'node-labels' }, 'labels');
   assert.equal(queue.pop(), undefined);
-  queue.moveOn('node-taints', 'node w: its taints changed');
+  queue.moveOn({ event: 'node-taints' }, 'node w: its taints changed');
   assert.equal(popped(queue).attempts, 2);
   assert.deepEqual(moved, ['blocked: node w: its taints changed']);
 });
@@ -56,7 +56,7 @@ test('an untaint while the pod is being decided is not missed (fault F1)', async
   const { queue, clock } = newQueue();
   queue.add(pod('blocked').build());
   const queued = popped(queue);
-  queue.moveOn('node-taints', 'untainted');
+  queue.moveOn({ event: 'node-taints' }, 'untainted');
   queue.requeue(queued, TAINTS);
   assert.deepEqual(queue.counts(), { active: 0, backoff: 1, parked: 0, inFlight: 0 });
   await clock.advance(1_000);

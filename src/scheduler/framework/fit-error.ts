@@ -11,5 +11,10 @@ export function fitErrorMessage(reasonsOfEachNode: readonly (readonly string[])[
   return `${head} ${lines.join(', ')}.`;
 }
 
+/** The same when a `preFilter` rejected the pod for every node. */
+export function preFilterMessage(nodes: number, reasons: readonly string[]): string {
+  return `0/${nodes} nodes are available: ${reasons.join(', ')}.`;
+}
+
 /** What kube-scheduler says while it knows no node at all (pkg/scheduler/schedule_one.go, `ErrNoNodesAvailable`). */
 export const NO_NODES = 'no nodes available to schedule pods';

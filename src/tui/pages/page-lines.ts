@@ -1,4 +1,4 @@
-import { podText } from '../../scheduler/pods.ts';
+import { podText } from '../../api/pods.ts';
 import type { Line } from '../line.ts';
 import { span, wrap } from '../line.ts';
 import { layoutOf, type Model } from '../model.ts';

@@ -1,6 +1,6 @@
 import type { SchedulerEvent } from '../../scheduler/events.ts';
 import { eventText } from '../../scheduler/log-text.ts';
-import { podText } from '../../scheduler/pods.ts';
+import { podText } from '../../api/pods.ts';
 import { timeText } from '../../view/amounts.ts';
 import type { StreamEntry } from '../../view/story.ts';
 import { shortReason } from '../../view/waiting-facts.ts';

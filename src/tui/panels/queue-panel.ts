@@ -1,4 +1,4 @@
-import { podText } from '../../scheduler/pods.ts';
+import { podText } from '../../api/pods.ts';
 import { durationText } from '../../view/amounts.ts';
 import type { WaitingPod } from '../../view/waiting-facts.ts';
 import { layoutOf, type Model } from '../model.ts';

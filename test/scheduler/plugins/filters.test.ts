@@ -7,7 +7,7 @@ import { nodeReady } from '../../../src/scheduler/plugins/node-ready.ts';
 import { nodeUnschedulable } from '../../../src/scheduler/plugins/node-unschedulable.ts';
 import { taintToleration } from '../../../src/scheduler/plugins/taint-toleration.ts';
 import { node, pod } from '../../helpers/builders.ts';
-import { nodeInfo } from '../node-info.ts';
+import { askOne } from '../ask.ts';
 
 interface Row {
   readonly name: string;
@@ -163,11 +163,8 @@ const rows: readonly Row[] = [
 
 for (const row of rows) {
   test(`${row.plugin.name}: ${row.name} ${row.reason === undefined ? 'fits' : 'is rejected'}`, () => {
-    const info = nodeInfo(row.node);
-    assert.deepEqual(
-      row.plugin.filter?.(row.pod, info)?.reasons,
-      row.reason === undefined ? undefined : [row.reason],
-    );
-    if (row.detail !== undefined) assert.equal(row.plugin.explain?.(row.pod, info), row.detail);
+    const asked = askOne(row.plugin, row.pod, row.node);
+    assert.deepEqual(asked.reasons, row.reason === undefined ? undefined : [row.reason]);
+    if (row.detail !== undefined) assert.equal(asked.detail, row.detail);
   });
 }

@@ -6,16 +6,20 @@ import type { Plugin } from '../../../src/scheduler/framework/plugin.ts';
 import { podCount } from '../../../src/scheduler/plugins/pod-count.ts';
 import { taintToleration } from '../../../src/scheduler/plugins/taint-toleration.ts';
 import { node, pod } from '../../helpers/builders.ts';
-import { nodeInfo } from '../node-info.ts';
+import { ask, askOne } from '../ask.ts';
+import { cacheOf, nodeInfo } from '../node-info.ts';
 
 function scoresOf(
   plugin: Plugin,
   who: Pod,
   nodes: readonly { readonly node: Node; readonly pods?: readonly Pod[] }[],
 ) {
-  const scores = nodes.map(({ node, pods }) => plugin.score?.(who, nodeInfo(node, pods)) ?? NaN);
-  plugin.normalize?.(scores);
-  return scores;
+  const cluster = cacheOf(
+    nodes.map(({ node }) => node),
+    nodes.flatMap(({ pods = [] }) => pods),
+  );
+  const scores = ask(plugin, who, cluster).scores();
+  return nodes.map(({ node }) => scores[node.metadata.name]);
 }
 
 const podsOn = (name: string, count: number) =>
@@ -39,7 +43,7 @@ test('least-pods never ties two nodes with different counts', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1000), { minLength: 2 }), (counts) => {
       const scores = [...counts];
-      podCount('least-pods', Math.random).normalize?.(scores);
+      podCount('least-pods', Math.random).normalize?.(scores, pod('p').build(), [], undefined);
       for (const [at, score] of scores.entries()) {
         assert.ok(score >= 0 && score <= 100);
         for (const [other, theirs] of scores.entries()) {
@@ -57,13 +61,24 @@ test('daemons, mirror pods and finished pods do not count', () => {
     pod('web').on('n').build(),
   ];
   assert.equal(
-    podCount('least-pods', Math.random).score?.(pod('p').build(), nodeInfo(node('n').build(), pods)),
+    podCount('least-pods', Math.random).score?.(
+      pod('p').build(),
+      nodeInfo(node('n').build(), pods),
+      undefined,
+    ),
     1,
   );
 });
 
 test('random gives what the source of randomness gives', () => {
-  assert.equal(podCount('random', () => 0.25).score?.(pod('p').build(), nodeInfo(node('n').build())), 25);
+  assert.equal(
+    askOne(
+      podCount('random', () => 0.25),
+      pod('p').build(),
+      node('n').build(),
+    ).score,
+    25,
+  );
 });
 
 test('TaintToleration prefers nodes with fewer untolerated PreferNoSchedule taints', () => {

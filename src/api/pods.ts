@@ -1,14 +1,8 @@
-import type { Pod } from '../api/types.ts';
-import type { PodRef } from './events.ts';
+import type { Pod } from './types.ts';
 
 /** Identity of a pod. The API server always sets a uid; the name stands in where a test leaves it out. */
 export function podKey(pod: Pod): string {
   return pod.metadata.uid ?? `${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}`;
-}
-
-/** The pod as events name it. */
-export function podRef(pod: Pod): PodRef {
-  return { namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name, uid: podKey(pod) };
 }
 
 /** `namespace/name`, as every message writes it. */

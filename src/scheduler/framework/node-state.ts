@@ -1,0 +1,90 @@
+import { isReady } from '../../api/nodes.ts';
+import type { Node, Pod } from '../../api/types.ts';
+import { isDaemon, podKey } from '../../api/pods.ts';
+import { HostPorts } from './host-ports.ts';
+import type { ImageState, NodeInfo } from './node-info.ts';
+import { podRequests } from './pod-requests.ts';
+import { addTo, allocatableOf, noResources, takeFrom } from './resource-sums.ts';
+import type { Resources } from './resources.ts';
+
+const UNKNOWN: Node = { metadata: { name: '' } };
+const NO_IMAGES: ReadonlyMap<string, ImageState> = new Map();
+
+/** A node and the pods on it, with their sums kept up to date (upstream: pkg/scheduler/framework/types.go, `NodeInfo`). */
+export class NodeState implements NodeInfo {
+  readonly name: string;
+  readonly pods = new Map<string, Pod>();
+  readonly podsWithAffinity = new Set<Pod>();
+  readonly podsWithRequiredAntiAffinity = new Set<Pod>();
+  readonly requested = noResources();
+  readonly nonZeroRequested = { milliCpu: 0, memory: 0 };
+  readonly usedPorts = new HostPorts();
+  images: ReadonlyMap<string, ImageState> = NO_IMAGES;
+  node: Node = UNKNOWN;
+  allocatable: Resources = noResources();
+  ready = false;
+  podCount = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** False for a node that only pods speak of. */
+  get known(): boolean {
+    return this.node !== UNKNOWN;
+  }
+
+  /** Replaces what is known of the node itself. */
+  setNode(node: Node, images: ReadonlyMap<string, ImageState>): void {
+    this.node = node;
+    this.ready = isReady(node);
+    this.allocatable = allocatableOf(node);
+    this.images = images;
+  }
+
+  /** The node is gone; what is on it stays. */
+  unsetNode(): void {
+    this.setNode(UNKNOWN, NO_IMAGES);
+  }
+
+  /** A pod that is not on it yet. */
+  add(pod: Pod): void {
+    this.pods.set(podKey(pod), pod);
+    if (!isDaemon(pod)) this.podCount++;
+    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+    if (podAffinity ?? podAntiAffinity) this.podsWithAffinity.add(pod);
+    if (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length)
+      this.podsWithRequiredAntiAffinity.add(pod);
+    const { requests, nonZero } = podRequests(pod);
+    addTo(this.requested, requests);
+    this.nonZeroRequested.milliCpu += nonZero.milliCpu;
+    this.nonZeroRequested.memory += nonZero.memory;
+    this.usedPorts.add(pod);
+  }
+
+  /** By its key, in the version that was added. Unknown pods are no error. */
+  remove(key: string): void {
+    const pod = this.pods.get(key);
+    if (!pod) return;
+    this.pods.delete(key);
+    if (!isDaemon(pod)) this.podCount--;
+    this.podsWithAffinity.delete(pod);
+    this.podsWithRequiredAntiAffinity.delete(pod);
+    const { requests, nonZero } = podRequests(pod);
+    takeFrom(this.requested, requests);
+    this.nonZeroRequested.milliCpu -= nonZero.milliCpu;
+    this.nonZeroRequested.memory -= nonZero.memory;
+    this.usedPorts.remove(pod);
+  }
+
+  /** A copy for what-ifs: pods may be added and removed, `info` stays as it is. */
+  static copyOf(info: NodeInfo): NodeState {
+    const copy = new NodeState(info.name);
+    copy.node = info.node;
+    copy.ready = info.ready;
+    copy.allocatable = info.allocatable;
+    copy.images = info.images;
+    for (const pod of info.pods.values()) copy.add(pod);
+    return copy;
+  }
+}
