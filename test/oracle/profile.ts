@@ -1,0 +1,22 @@
+import { Framework } from '../../src/scheduler/framework/framework.ts';
+import type { PluginEntry } from '../../src/scheduler/framework/plugin.ts';
+import { nodeName } from '../../src/scheduler/plugins/node-name.ts';
+import { nodeUnschedulable } from '../../src/scheduler/plugins/node-unschedulable.ts';
+import { taintToleration } from '../../src/scheduler/plugins/taint-toleration.ts';
+import { BINDER } from '../scheduler/ask.ts';
+
+/** The plugins of upstream's default profile that decide in the oracle's cases, in its order and with its weights. */
+const ENTRIES: readonly PluginEntry[] = [
+  { plugin: nodeName, weight: 1 },
+  { plugin: nodeUnschedulable, weight: 1 },
+  { plugin: taintToleration, weight: 3 },
+  { plugin: BINDER, weight: 1 },
+];
+
+/** @see ENTRIES */
+export function oracleProfile() {
+  return {
+    framework: new Framework(ENTRIES),
+    names: new Set(ENTRIES.map(({ plugin }) => plugin.name)),
+  };
+}
