@@ -1,3 +1,4 @@
+import type { Affinity, TopologySpreadConstraint, Volume } from '../../src/api/pod-spec.ts';
 import type {
   Condition,
   KubeEvent,
@@ -113,6 +114,26 @@ export class PodBuilder extends MetaBuilder {
       ...(effect === undefined ? {} : { effect }),
     };
     this.#spec.tolerations = [...(this.#spec.tolerations ?? []), toleration];
+    return this;
+  }
+
+  spread(constraint: TopologySpreadConstraint): this {
+    this.#spec.topologySpreadConstraints = [...(this.#spec.topologySpreadConstraints ?? []), constraint];
+    return this;
+  }
+
+  volume(volume: Volume): this {
+    this.#spec.volumes = [...(this.#spec.volumes ?? []), volume];
+    return this;
+  }
+
+  /** Of a claim with this name. */
+  claim(claimName: string): this {
+    return this.volume({ name: `volume-of-${claimName}`, persistentVolumeClaim: { claimName } });
+  }
+
+  affinity(affinity: Affinity): this {
+    this.#spec.affinity = { ...this.#spec.affinity, ...affinity };
     return this;
   }
 

@@ -1,7 +1,6 @@
 import { taintText } from '../../api/nodes.ts';
-import type { Pod, Taint } from '../../api/types.ts';
 import { MAX_NODE_SCORE, type Plugin } from '../framework/plugin.ts';
-import { toleratesTaint } from './tolerates.ts';
+import { toleratesTaint, untoleratedTaint } from './tolerates.ts';
 
 const REJECTION = { reasons: ['node(s) had untolerated taint(s)'] };
 
@@ -13,10 +12,10 @@ export const taintToleration: Plugin = {
   name: 'TaintToleration',
   requeueOn: ['node-added', 'node-taints', 'pod-changed'],
 
-  filter: (pod, { node }) => (untolerated(pod, node.spec?.taints) ? REJECTION : undefined),
+  filter: (pod, { node }) => (untoleratedTaint(pod, node.spec?.taints) ? REJECTION : undefined),
 
   explain(pod, { node }) {
-    const taint = untolerated(pod, node.spec?.taints);
+    const taint = untoleratedTaint(pod, node.spec?.taints);
     return taint && `taint ${taintText(taint)}`;
   },
 
@@ -39,9 +38,3 @@ export const taintToleration: Plugin = {
     }
   },
 };
-
-function untolerated(pod: Pod, taints: readonly Taint[] | undefined): Taint | undefined {
-  return taints?.find(
-    (taint) => taint.effect !== 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint),
-  );
-}

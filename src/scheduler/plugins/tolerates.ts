@@ -1,4 +1,11 @@
-import type { Taint, Toleration } from '../../api/types.ts';
+import type { Pod, Taint, Toleration } from '../../api/types.ts';
+
+/** The first taint that keeps the pod off: NoSchedule or NoExecute, and not tolerated (component-helpers/scheduling/corev1, `FindMatchingUntoleratedTaint`). */
+export function untoleratedTaint(pod: Pod, taints: readonly Taint[] | undefined): Taint | undefined {
+  return taints?.find(
+    (taint) => taint.effect !== 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint),
+  );
+}
 
 /**
  * Whether one of the tolerations tolerates the taint (component-helpers/scheduling/corev1, `TolerationsTolerateTaint`):

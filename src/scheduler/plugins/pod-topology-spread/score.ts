@@ -1,0 +1,99 @@
+import { labelOf } from '../../../api/requirement.ts';
+import type { Pod } from '../../../api/types.ts';
+import type { NodeInfo } from '../../framework/node-info.ts';
+import { MAX_NODE_SCORE } from '../../framework/plugin.ts';
+import { admits, countMatching, hasAllKeys, type SpreadConstraint } from './constraints.ts';
+
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** One soft constraint of a pod. */
+interface Scored {
+  readonly constraint: SpreadConstraint;
+  /** Matching pods by domain, of the domains that have a feasible node. Empty for the hostname, which is counted node by node. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** So that few large domains weigh no less than many small ones. */
+  readonly weight: number;
+}
+
+/** What is worked out once for a pod. */
+export interface SpreadScores {
+  readonly scored: readonly Scored[];
+  /** Nodes that lack a key: they get 0. */
+  readonly ignored: ReadonlySet<NodeInfo>;
+}
+
+/**
+ * Counts once for a pod (upstream: scoring.go, `initPreScoreState` and `PreScore`). Domains and weights are of the feasible nodes, pods
+ * of all. Without `allKeys` a missing label is the domain "".
+ */
+export function prepareScores(
+  pod: Pod,
+  constraints: readonly SpreadConstraint[],
+  allKeys: boolean,
+  feasible: readonly NodeInfo[],
+  nodes: readonly NodeInfo[],
+): SpreadScores {
+  const counts = constraints.map(() => new Map<string, number>());
+  const ignored = new Set<NodeInfo>();
+  for (const info of feasible) {
+    if (allKeys && !hasAllKeys(info.node, constraints)) ignored.add(info);
+    else
+      for (const [at, { topologyKey }] of constraints.entries())
+        if (topologyKey !== HOSTNAME) counts[at]?.set(domainOf(info, topologyKey), 0);
+  }
+  for (const info of nodes) {
+    if (allKeys && !hasAllKeys(info.node, constraints)) continue;
+    for (const [at, constraint] of constraints.entries()) {
+      const domain = domainOf(info, constraint.topologyKey);
+      const pods = counts[at]?.get(domain);
+      if (pods === undefined || !admits(constraint, pod, info.node)) continue;
+      counts[at]?.set(domain, pods + countMatching(constraint, pod, info));
+    }
+  }
+  const scored = constraints.map((constraint, at) => {
+    const ofConstraint = counts[at] ?? new Map<string, number>();
+    const size = constraint.topologyKey === HOSTNAME ? feasible.length - ignored.size : ofConstraint.size;
+    return { constraint, counts: ofConstraint, weight: Math.log(size + 2) };
+  });
+  return { scored, ignored };
+}
+
+/** How many matching pods are in the node's domains, weighted: the fewer the better (upstream: scoring.go, `Score`). */
+export function spreadScore(pod: Pod, info: NodeInfo, { scored, ignored }: SpreadScores): number {
+  if (ignored.has(info)) return 0;
+  let score = 0;
+  for (const { constraint, counts, weight } of scored) {
+    const domain = labelOf(info.node.metadata.labels, constraint.topologyKey);
+    if (domain === undefined) continue;
+    const pods =
+      constraint.topologyKey === HOSTNAME ? countMatching(constraint, pod, info) : (counts.get(domain) ?? 0);
+    // with a larger maxSkew differences matter less
+    score += pods * weight + (constraint.maxSkew - 1);
+  }
+  return Math.round(score);
+}
+
+/** The lowest gets the most; nodes that lack a key get 0 (upstream: scoring.go, `NormalizeScore`, with its integer division). */
+export function normalizeSpread(
+  scores: number[],
+  nodes: readonly NodeInfo[],
+  { ignored }: SpreadScores,
+): void {
+  let [least, most] = [Infinity, 0];
+  for (const [at, score] of scores.entries()) {
+    const info = nodes[at];
+    if (info && ignored.has(info)) continue;
+    least = Math.min(least, score);
+    most = Math.max(most, score);
+  }
+  for (const [at, score] of scores.entries()) {
+    const info = nodes[at];
+    if (info && ignored.has(info)) scores[at] = 0;
+    else if (most === 0) scores[at] = MAX_NODE_SCORE;
+    else scores[at] = Math.trunc((MAX_NODE_SCORE * (most + least - score)) / most);
+  }
+}
+
+function domainOf({ node }: NodeInfo, key: string): string {
+  return labelOf(node.metadata.labels, key) ?? '';
+}
