@@ -2,6 +2,7 @@ import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { PluginEntry } from '../../src/scheduler/framework/plugin.ts';
 import { nodeName } from '../../src/scheduler/plugins/node-name.ts';
 import { nodeUnschedulable } from '../../src/scheduler/plugins/node-unschedulable.ts';
+import { podTopologySpread } from '../../src/scheduler/plugins/pod-topology-spread/plugin.ts';
 import { taintToleration } from '../../src/scheduler/plugins/taint-toleration.ts';
 import { BINDER } from '../scheduler/ask.ts';
 
@@ -10,6 +11,7 @@ const ENTRIES: readonly PluginEntry[] = [
   { plugin: nodeName, weight: 1 },
   { plugin: nodeUnschedulable, weight: 1 },
   { plugin: taintToleration, weight: 3 },
+  { plugin: podTopologySpread(), weight: 2 },
   { plugin: BINDER, weight: 1 },
 ];
 
