@@ -2,6 +2,7 @@ import type { Resource } from '../../api/resources.ts';
 import type { KubeObject, Pod } from '../../api/types.ts';
 import type { ClusterEvent, EventHint } from './cluster-event.ts';
 import type { ExtensionPoint } from './extension-points.ts';
+import type { Handle } from './handle.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { FailedAttempt, PostFilterResult } from './post-filter.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -19,6 +20,12 @@ export const MAX_NODE_SCORE = 100;
  */
 export interface Plugin<F = unknown, S = unknown> {
   readonly name: string;
+
+  /** Once, before anything else, where a scheduler runs: not where pods are only explained or simulated. */
+  start?(handle: Handle): void;
+
+  /** A pod of the cluster, ours or not, came, changed or went: for plugins that keep count. The queue and the cache hear of it afterwards. */
+  podChanged?(before: Pod | undefined, now: Pod | undefined): void;
 
   /** Whether the pod may enter the queue. A rejected pod waits outside of it until it changes. */
   preEnqueue?(pod: Pod): Rejection | undefined;
