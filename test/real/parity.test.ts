@@ -12,6 +12,7 @@ import { startRealControlPlane } from '../parity/real-control-plane.ts';
 import { readRecording } from '../parity/recordings.ts';
 import { shareOf } from '../parity/report.ts';
 import { runAreas, type Answers } from '../parity/run.ts';
+import type { Area } from '../parity/sequence.ts';
 import { AREAS } from '../parity/sequences/all.ts';
 import type { Target } from '../parity/target.ts';
 
@@ -41,8 +42,11 @@ suite('the embedded server answers as kube-apiserver', { skip: missing('kubectl'
 
   const skip = missing('etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl');
   test('does today', { skip, timeout: 280_000 }, async () => {
-    const real = await answersOf(await startRealControlPlane(assets));
-    const differing = compare(recorded(), real).filter(({ lines }) => lines.length > 0);
+    const first = await differingToday(AREAS);
+    // its admission reads informers, which may lag a write by a moment: what differs is asked once more, on a new server
+    const again = new Set(first.map(({ id }) => id.split('/')[0]));
+    const differing =
+      first.length > 0 ? await differingToday(AREAS.filter(({ area }) => again.has(area))) : [];
     assert.deepEqual(
       differing.slice(0, 20).flatMap(({ id, lines }) => [id, ...lines.slice(0, 5)]),
       [],
@@ -50,13 +54,18 @@ suite('the embedded server answers as kube-apiserver', { skip: missing('kubectl'
   });
 });
 
-function recorded(): Answers {
-  return new Map(AREAS.flatMap(({ area }) => Object.entries(readRecording(area)?.answers ?? {})));
+async function differingToday(areas: readonly Area[]) {
+  const real = await answersOf(await startRealControlPlane(assets), areas);
+  return compare(recorded(areas), real).filter(({ lines }) => lines.length > 0);
 }
 
-async function answersOf(target: Target): Promise<Answers> {
+function recorded(areas: readonly Area[] = AREAS): Answers {
+  return new Map(areas.flatMap(({ area }) => Object.entries(readRecording(area)?.answers ?? {})));
+}
+
+async function answersOf(target: Target, areas: readonly Area[] = AREAS): Promise<Answers> {
   try {
-    return await runAreas(target, AREAS);
+    return await runAreas(target, areas);
   } finally {
     await target.stop();
   }
