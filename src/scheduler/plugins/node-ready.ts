@@ -1,8 +1,11 @@
-import { readyCondition } from '../../api/nodes.ts';
+import { isReady, readyCondition } from '../../api/nodes.ts';
+import type { Node, Pod } from '../../api/types.ts';
+import type { ClusterChange } from '../framework/cluster-event.ts';
+import { isItself } from '../framework/itself.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import { toleratesTaint } from './tolerates.ts';
 
-const REJECTION = { reasons: ['node(s) were not ready'] };
+const REJECTION = { reasons: ['node(s) were not ready'], unresolvable: true } as const;
 const TAINT = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' } as const;
 
 /**
@@ -12,9 +15,16 @@ const TAINT = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' } as c
  */
 export const nodeReady: Plugin = {
   name: 'NodeReady',
-  requeueOn: ['node-added', 'node-ready', 'pod-changed'],
+  requeueOn: [
+    { event: 'node-added', hint: isReadyNow },
+    { event: 'node-ready', hint: isReadyNow },
+    {
+      event: 'pod-changed',
+      hint: (pod, change: ClusterChange<Pod>) => isItself(pod, change) && tolerates(change.now ?? pod),
+    },
+  ],
 
-  filter: (pod, { ready }) => (ready || toleratesTaint(pod.spec.tolerations, TAINT) ? undefined : REJECTION),
+  filter: (pod, { ready }) => (ready || tolerates(pod) ? undefined : REJECTION),
 
   explain(_pod, { node }) {
     const ready = readyCondition(node);
@@ -22,4 +32,13 @@ export const nodeReady: Plugin = {
       ? `Ready is ${ready.status}${ready.reason ? ` (${ready.reason})` : ''}`
       : 'it has no Ready condition yet';
   },
+  wayOut: (_pod, { name }) => `${name} becomes ready`,
 };
+
+function tolerates({ spec }: Pod): boolean {
+  return toleratesTaint(spec.tolerations, TAINT);
+}
+
+function isReadyNow(_pod: Pod, { now }: ClusterChange<Node>): boolean {
+  return now === undefined || isReady(now);
+}

@@ -1,16 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import { taintText } from '../../api/nodes.ts';
-import { MAX_NODE_SCORE, type Plugin } from '../framework/plugin.ts';
+import type { Node, Pod, Toleration } from '../../api/types.ts';
+import type { ClusterChange } from '../framework/cluster-event.ts';
+import { isItself } from '../framework/itself.ts';
+import type { Plugin } from '../framework/plugin.ts';
+import { reverseNormalize } from './default-normalize.ts';
 import { toleratesTaint, untoleratedTaint } from './tolerates.ts';
 
-const REJECTION = { reasons: ['node(s) had untolerated taint(s)'] };
+const REJECTION = { reasons: ['node(s) had untolerated taint(s)'], unresolvable: true } as const;
 
 /**
  * Keeps pods off nodes whose NoSchedule or NoExecute taints they do not tolerate, and prefers nodes with fewer
  * untolerated PreferNoSchedule taints (upstream: plugins/tainttoleration, text of 1.37).
  */
-export const taintToleration: Plugin = {
+export const taintToleration: Plugin<unknown, readonly Toleration[]> = {
   name: 'TaintToleration',
-  requeueOn: ['node-added', 'node-taints', 'pod-changed'],
+  requeueOn: [
+    { event: 'node-added', hint: isTolerableNow },
+    { event: 'node-taints', hint: isTolerableNow },
+    { event: 'pod-changed', hint: toleratesMore },
+  ],
 
   filter: (pod, { node }) => (untoleratedTaint(pod, node.spec?.taints) ? REJECTION : undefined),
 
@@ -19,22 +28,38 @@ export const taintToleration: Plugin = {
     return taint && `taint ${taintText(taint)}`;
   },
 
-  /** How many PreferNoSchedule taints the pod does not tolerate: fewer is better. */
-  score(pod, { node }) {
-    const taints = node.spec?.taints;
-    if (!taints) return 0;
-    const preferring = pod.spec.tolerations?.filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
-    return taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(preferring, taint))
-      .length;
+  /** All of those that it would have to be rid of. */
+  wayOut(pod, { node }) {
+    const taints = node.spec?.taints?.filter((taint) => untoleratedTaint(pod, [taint])).map(taintText) ?? [];
+    return taints.length === 1
+      ? `taint ${taints.join()} is removed`
+      : `taints ${taints.join(', ')} are removed`;
   },
 
-  /** Upstream's `DefaultNormalizeScore` in reverse, with its integer division. */
-  normalize(scores) {
-    let most = 0;
-    for (const count of scores) if (count > most) most = count;
-    for (let at = 0; at < scores.length; at++) {
-      const share = most === 0 ? 0 : Math.trunc((MAX_NODE_SCORE * (scores[at] ?? 0)) / most);
-      scores[at] = MAX_NODE_SCORE - share;
-    }
+  preScore: ({ spec }) => ({
+    state: spec.tolerations?.filter(({ effect }) => !effect || effect === 'PreferNoSchedule') ?? [],
+  }),
+
+  /** How many PreferNoSchedule taints the pod does not tolerate: fewer is better. */
+  score(_pod, { node }, tolerations) {
+    let count = 0;
+    for (const taint of node.spec?.taints ?? [])
+      if (taint.effect === 'PreferNoSchedule' && !toleratesTaint(tolerations, taint)) count++;
+    return count;
   },
+
+  normalize: reverseNormalize,
 };
+
+/** `isSchedulableAfterNodeChange`: it had a taint that keeps the pod off, or was not there, and has none now. */
+function isTolerableNow(pod: Pod, { before, now }: ClusterChange<Node>): boolean {
+  const was = !before || untoleratedTaint(pod, before.spec?.taints) !== undefined;
+  return was && untoleratedTaint(pod, now?.spec?.taints) === undefined;
+}
+
+/** `isSchedulableAfterTargetPodTolerationChange`. */
+function toleratesMore(pod: Pod, change: ClusterChange<Pod>): boolean {
+  const { before, now } = change;
+  if (!isItself(pod, change)) return false;
+  return !before || !isDeepStrictEqual(before.spec.tolerations ?? [], now?.spec.tolerations ?? []);
+}
