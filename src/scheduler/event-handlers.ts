@@ -3,6 +3,7 @@ import type { Node, Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
 import type { ClusterEvent } from './framework/cluster-event.ts';
 import { isFinished, podText } from '../api/pods.ts';
+import { nominationHandler } from './nomination-handler.ts';
 import type { SchedulingQueue } from './queue.ts';
 
 /** What an informer calls, in order, for each object. */
@@ -29,6 +30,7 @@ export interface HandlerOptions {
  */
 export function podHandler(options: HandlerOptions): ResourceHandler<Pod> {
   const { cache, queue, isOurs, onNoticed } = options;
+  const nomination = nominationHandler(options);
   const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && !isGated(pod) && isOurs(pod);
   const notice = (pod: Pod) => {
     onNoticed(pod);
@@ -36,10 +38,12 @@ export function podHandler(options: HandlerOptions): ResourceHandler<Pod> {
   };
   return {
     onAdd(pod) {
+      nomination.onAdd(pod);
       if (occupies(pod)) settle(options, undefined, pod);
       else if (waits(pod)) notice(pod);
     },
     onUpdate(old, now) {
+      nomination.onUpdate(old, now);
       if (occupies(now)) settle(options, old, now);
       else if (occupies(old)) leave(options, now);
       else if (!waits(now)) queue.delete(now);
@@ -52,6 +56,7 @@ export function podHandler(options: HandlerOptions): ResourceHandler<Pod> {
     },
     onDelete(pod) {
       queue.delete(pod);
+      nomination.onDelete(pod);
       // an assumed pod is in the cache although the watch never said that it was placed
       if (occupies(pod) || cache.isAssumed(pod)) leave(options, pod);
     },

@@ -31,7 +31,12 @@ export async function patchUnscheduled(
   options: PatchOptions,
 ): Promise<void> {
   const condition = { type: 'PodScheduled', status: 'False', reason, message } as const;
-  await patchStatus(api, pod, { condition, ...(nominatedNodeName !== undefined && { nominatedNodeName }) }, options);
+  await patchStatus(
+    api,
+    pod,
+    { condition, ...(nominatedNodeName !== undefined && { nominatedNodeName }) },
+    options,
+  );
 }
 
 /** The pod is nominated nowhere any more (upstream: framework/preemption/executor.go, `clearNominatedNodeName`). */
@@ -47,7 +52,12 @@ export async function patchPreempted(
   options: PatchOptions,
 ): Promise<boolean> {
   const message = `${scheduler}: preempting to accommodate a higher priority pod`;
-  const condition = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message } as const;
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'PreemptionByScheduler',
+    message,
+  } as const;
   return patchStatus(api, victim, { condition }, options);
 }
 
@@ -74,10 +84,15 @@ async function patchStatus(
   const { namespace = 'default', name, uid } = pod.metadata;
   try {
     // the uid makes the server refuse a successor of the same name
-    await api.patch(PODS, { namespace, name, ...(uid && { uid }) }, { metadata: { uid }, status }, {
-      subresource: 'status',
-      signal: options.signal,
-    });
+    await api.patch(
+      PODS,
+      { namespace, name, ...(uid && { uid }) },
+      { metadata: { uid }, status },
+      {
+        subresource: 'status',
+        signal: options.signal,
+      },
+    );
     return true;
   } catch (error) {
     if (isNotFound(error) || isConflict(error)) return false;

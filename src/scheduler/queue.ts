@@ -162,10 +162,11 @@ export class SchedulingQueue {
     else this.#park(queued);
   }
 
-  /** Something changed in the cluster: parked pods that it can help are tried again. */
-  moveOn(change: ClusterChange, cause: string): void {
+  /** Something changed in the cluster: parked pods that it can help are tried again; only those that it `concerns`, when given. */
+  moveOn(change: ClusterChange, cause: string, concerns: (pod: Pod) => boolean = () => true): void {
     this.#inFlight.record(change);
     for (const queued of this.#parked.values()) {
+      if (!concerns(queued.pod)) continue;
       if (this.#options.isWorthAnotherTry(queued.rejectedBy, queued.pod, change)) this.#unpark(queued, cause);
     }
   }

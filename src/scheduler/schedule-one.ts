@@ -26,6 +26,9 @@ export interface Cycle {
   readonly onDecided?: (decision: Omit<Decision, 'kind'>, nodes: () => readonly NodeVerdict[]) => void;
 }
 
+/** A node that was nominated for the pod before is of no use: it did not even come to the question which pods would have to go. */
+const NOTHING_FOUND: PostFilterResult = { clearNomination: true };
+
 /** How an attempt to schedule one pod ends. */
 export type Attempt = Decision | FitError | SchedulingError;
 
@@ -41,7 +44,7 @@ export function scheduleOne(cycle: Cycle, queued: QueuedPod): Attempt {
   const rejection = framework.runReserve(queued.pod, chosen.node);
   if (!rejection) return chosen;
   if (assume) cache.forget(queued.pod);
-  return fitError(queued, cache.snapshot(), { rejectionOf: () => rejection });
+  return fitError(queued, cache.snapshot(), { rejectionOf: () => rejection, postFilter: NOTHING_FOUND });
 }
 
 /** The same without assuming: what would be chosen now. */
@@ -64,7 +67,7 @@ function decide({ framework, cache, tieBreak, onDecided, wantsDetails }: Cycle, 
   const rejectionOf = (node: NodeInfo) => rejections.get(node) ?? cycle.filter(node);
   if (feasible.length === 0) {
     const postFilter = postFilterOf(framework, cycle, snapshot, rejectionOf);
-    return fitError(queued, snapshot, { rejectionOf, cycle, ...(postFilter && { postFilter }) });
+    return fitError(queued, snapshot, { rejectionOf, cycle, postFilter });
   }
   const isTold = onDecided !== undefined && (wantsDetails?.(nodes.length) ?? true);
   // scored once: a random policy would give other numbers the second time
@@ -110,7 +113,7 @@ function postFilterOf(
   cycle: FilterCycle,
   snapshot: Snapshot,
   rejectionOf: (node: NodeInfo) => PluginRejection | undefined,
-): PostFilterResult | undefined {
+): PostFilterResult {
   return framework.runPostFilter(cycle.pod, {
     snapshot,
     rejectionOf: (node) => rejectionOf(node)?.rejection ?? { reasons: [] },
@@ -134,7 +137,8 @@ function selectHost(
 
 function noNodes(queued: QueuedPod): FitError {
   // without any node, any change may help: no plugin of this name restricts it
-  return { kind: 'fit-error', queued, message: NO_NODES, rejectedBy: new Set(['(no nodes)']), nodes: [] };
+  const rejectedBy = new Set(['(no nodes)']);
+  return { kind: 'fit-error', queued, message: NO_NODES, rejectedBy, nodes: [], clearNomination: true };
 }
 
 function fitError(
@@ -143,12 +147,12 @@ function fitError(
   why: {
     readonly rejectionOf: (node: NodeInfo) => PluginRejection | undefined;
     readonly cycle?: FilterCycle;
-    readonly postFilter?: PostFilterResult;
+    readonly postFilter: PostFilterResult;
   },
 ): FitError {
   const rejections = nodes.map(why.rejectionOf);
   const { rejected: preFilter, leftOutBy = [] } = why.cycle?.found ?? {};
-  const { message: after, preemption, clearNomination } = why.postFilter ?? {};
+  const { message: after, preemption, clearNomination } = why.postFilter;
   const message = preFilter
     ? preFilterMessage(nodes.length, preFilter.rejection.reasons)
     : fitErrorMessage(rejections.map((found) => found?.rejection.reasons ?? []));

@@ -71,17 +71,21 @@ export class Framework {
     return new FilterCycle(pod, snapshot, runPreFilters(this.#preFilters, this.#filters, pod, snapshot));
   }
 
-  /** Asks until one makes room (upstream: `RunPostFilterPlugins`). */
-  runPostFilter(pod: Pod, attempt: FailedAttempt): PostFilterResult | undefined {
+  /**
+   * Asks until one makes room (upstream: `RunPostFilterPlugins`). What was nominated for the pod before holds no more where one says so, or
+   * where no plugin can make room.
+   */
+  runPostFilter(pod: Pod, attempt: FailedAttempt): PostFilterResult {
+    const plugins = this.#at('postFilter', 'postFilter');
     const results: PostFilterResult[] = [];
-    for (const plugin of this.#at('postFilter', 'postFilter')) {
+    for (const plugin of plugins) {
       const result = plugin.postFilter(pod, attempt);
+      if (result?.preemption) return result;
       if (result) results.push(result);
-      if (result?.preemption) break;
     }
-    if (results.length === 0) return undefined;
     const message = results.flatMap((result) => result.message ?? []).join(', ');
-    return { ...Object.assign({}, ...results), ...(message !== '' && { message }) };
+    const clears = plugins.length === 0 || results.some(({ clearNomination }) => clearNomination);
+    return { ...(message !== '' && { message }), ...(clears && { clearNomination: true }) };
   }
 
   /** The weighted total of every node, in the order of `nodes`. `each` is told every plugin's part when given. */

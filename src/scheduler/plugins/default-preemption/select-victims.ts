@@ -1,0 +1,61 @@
+import type { Pod } from '../../../api/types.ts';
+import type { PodDisruptionBudget } from '../../../api/workloads.ts';
+import type { WhatIf } from '../../framework/post-filter.ts';
+import { splitByBudgets } from './disruption-budgets.ts';
+import { byImportance, priorityOf } from './importance.ts';
+
+/** Room that can be made on a node. `victims` are not empty, the most important first. */
+export interface Candidate {
+  readonly node: string;
+  readonly victims: readonly Pod[];
+  /** How many of them a PodDisruptionBudget would keep. */
+  readonly violations: number;
+}
+
+/** Why no room can be made on a node. */
+export interface NoRoom {
+  readonly reasons: readonly string[];
+  /** The pod fits although nothing was taken away: filters and verdict do not agree, so that this is no verdict. */
+  readonly error?: string;
+}
+
+const NO_VICTIMS: NoRoom = { reasons: ['No preemption victims found for incoming pod'] };
+
+/**
+ * The fewest and least important pods of the node that must go so that `pod` fits (upstream: plugins/defaultpreemption,
+ * `SelectVictimsOnNode`): all of lower priority are taken away, then put back one by one as long as it still fits, first those that a
+ * budget protects, the most important first. That a pod has an affinity to one of its victims is not considered (as upstream).
+ */
+export function selectVictims(
+  pod: Pod,
+  whatIf: WhatIf,
+  budgets: readonly PodDisruptionBudget[],
+): Candidate | NoRoom {
+  const priority = priorityOf(pod);
+  const lower = [...whatIf.node.pods.values()].filter((other) => priorityOf(other) < priority);
+  if (lower.length === 0) return NO_VICTIMS;
+  for (const victim of lower) whatIf.remove(victim);
+  const rejection = whatIf.rejection();
+  if (rejection) return { reasons: rejection.reasons };
+  const { violating, others } = splitByBudgets(lower.toSorted(byImportance), budgets);
+  const violations = unspared(violating, whatIf);
+  const victims = [...violations, ...unspared(others, whatIf)];
+  if (victims.length > 0)
+    return {
+      node: whatIf.node.name,
+      victims: violations.length > 0 ? victims.toSorted(byImportance) : victims,
+      violations: violations.length,
+    };
+  const error = `expected at least one victim pod on node "${whatIf.node.name}"`;
+  return { reasons: [error], error };
+}
+
+/** Puts the pods back, one after the other, as long as it still fits; returns those with which it does not. */
+function unspared(pods: readonly Pod[], whatIf: WhatIf): readonly Pod[] {
+  return pods.filter((victim) => {
+    whatIf.add(victim);
+    if (!whatIf.rejection()) return false;
+    whatIf.remove(victim);
+    return true;
+  });
+}
