@@ -17,6 +17,7 @@ import type { Style } from '../workshop/style.ts';
 import { contextOf, sayChoice, settle, type Settled } from './cluster/providers.ts';
 import { PROGRAM } from './program-name.ts';
 import { type Aim, aimed, aiming } from './workshop/own-lines.ts';
+import { drawRecord } from './screen/recorded-screen.ts';
 import { kubectlFor } from './verify-kubectl.ts';
 import { askWhy, repositoryAddress } from './verify-words.ts';
 import { type StateFolder, stateFolder } from '../workshop/state.ts';
@@ -134,6 +135,7 @@ function tell(
     evidence,
     outputs,
     journal: run.journal,
+    draw: drawRecord,
     ...(schedulerLog ? { schedulerLog } : {}),
   });
   const near = relative(cli.cwd, folder);

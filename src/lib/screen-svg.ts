@@ -40,6 +40,8 @@ export type PaletteName = keyof typeof PALETTES;
 const CELL = { width: 8.4, height: 18, baseline: 13.5 };
 const MARGIN = 12;
 const TITLE = 30;
+/** How much of its colour dim text keeps. */
+const DIM = 0.65;
 
 /**
  * A terminal's screen as an SVG image: every piece of text in exactly its cells whatever font the reader has, and still text that can be
@@ -79,15 +81,32 @@ interface Run {
 /** A row that shows something: its backgrounds, then its text. */
 function rowOf(row: readonly Cell[], top: string, looks: Looks): readonly string[] {
   const runs = runsOf(row).filter(({ text, look }) => look.inverse || text.trim() !== '');
-  const backgrounds = runs
-    .filter(({ look }) => look.inverse)
-    .map(
-      ({ at, width, look }) =>
-        `<rect x="${left(at)}" y="${top}" width="${px(width * CELL.width)}" height="${CELL.height}" fill="${looks.background(look)}"/>`,
-    );
+  const backgrounds = backgroundsOf(runs, looks).map(
+    ({ at, width, fill }) =>
+      `<rect x="${left(at)}" y="${top}" width="${px(width * CELL.width)}" height="${CELL.height}" fill="${fill}"/>`,
+  );
   const y = px(Number(top) + CELL.baseline);
   const pieces = runs.filter(({ text }) => text.trim() !== '').map((run) => pieceOf(run, looks));
   return pieces.length === 0 ? backgrounds : [...backgrounds, `<text y="${y}">${pieces.join('')}</text>`];
+}
+
+interface Background {
+  readonly at: number;
+  readonly width: number;
+  readonly fill: string;
+}
+
+/** Those that touch are one: between two a seam would be seen. */
+function backgroundsOf(runs: readonly Run[], looks: Looks): readonly Background[] {
+  const found: Background[] = [];
+  for (const { at, width, look } of runs.filter((run) => run.look.inverse)) {
+    const fill = looks.colourOf(look);
+    const last = found.at(-1);
+    if (last?.fill === fill && last.at + last.width === at)
+      found[found.length - 1] = { ...last, width: last.width + width };
+    else found.push({ at, width, fill });
+  }
+  return found;
 }
 
 function pieceOf({ at, width, text, look }: Run, looks: Looks): string {
@@ -136,15 +155,10 @@ class Looks {
 
   /** The class for this look; empty for plain text. */
   nameOf(look: CellLook): string {
-    const { background } = this.#palette;
+    const fill = look.inverse ? this.#palette.background : this.colourOf(look);
     const rule = [
-      ...(look.inverse
-        ? [`fill:${background}`]
-        : look.color === undefined
-          ? []
-          : [`fill:${this.background(look)}`]),
+      ...(fill === this.#palette.foreground ? [] : [`fill:${fill}`]),
       ...(look.bold ? ['font-weight:bold'] : []),
-      ...(look.dim ? ['opacity:.65'] : []),
     ].join(';');
     if (rule === '') return '';
     const name = this.#rules.get(rule) ?? `l${this.#rules.size + 1}`;
@@ -152,15 +166,25 @@ class Looks {
     return name;
   }
 
-  /** The colour that its background has in reverse. */
-  background({ color }: CellLook): string {
-    const { colours, foreground } = this.#palette;
-    return color === undefined ? foreground : (colours[color] ?? foreground);
+  /** The colour of its text, or in reverse of what is behind it. Mixed here: not every reader of SVG knows a text that is half transparent. */
+  colourOf({ color, dim }: CellLook): string {
+    const { colours, foreground, background } = this.#palette;
+    const full = color === undefined ? foreground : (colours[color] ?? foreground);
+    return dim ? mixed(full, background, DIM) : full;
   }
 
   css(): string {
     return Array.from(this.#rules, ([rule, name]) => `.${name}{${rule}}`).join('');
   }
+}
+
+/** Of two colours `#rrggbb` so much of the first. */
+function mixed(first: string, second: string, share: number): string {
+  const parts = [1, 3, 5].map((at) => {
+    const [one, other] = [first, second].map((colour) => Number.parseInt(colour.slice(at, at + 2), 16));
+    return Math.round((one ?? 0) * share + (other ?? 0) * (1 - share));
+  });
+  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function left(column: number): string {

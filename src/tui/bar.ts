@@ -2,10 +2,11 @@ import type { Share } from '../view/node-facts.ts';
 import type { Marks } from './marks.ts';
 import type { Tone } from './theme.ts';
 
-/** How much of it is used: `█████░░░`, full only when nothing is left and empty only when nothing is used. */
+/** How much of it is used: `█████░░░`, full only when nothing is left and empty only when nothing is used. Blank where nobody knows how much there is. */
 export function bar({ used, of }: Share, width: number, { full, empty }: Marks): string {
   if (width <= 0) return '';
-  const share = of > 0 ? Math.min(1, used / of) : 0;
+  if (of <= 0) return ' '.repeat(width);
+  const share = Math.min(1, used / of);
   const rounded = Math.round(share * width);
   const cells = share > 0 && rounded === 0 ? 1 : share < 1 && rounded === width ? width - 1 : rounded;
   return full.repeat(cells) + empty.repeat(width - cells);

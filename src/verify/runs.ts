@@ -1,4 +1,5 @@
 import type { JournalEntry, RunStarted } from '../workshop/journal-entry.ts';
+import type { ClusterFacts } from './facts.ts';
 import { moment, notBefore } from './moment.ts';
 
 /** One run in the journal: its `run-started` and everything up to the next one. */
@@ -18,6 +19,14 @@ export interface ClusterIdentity {
 /** The runs that were played on this cluster, oldest first. */
 export function runsOn(cluster: ClusterIdentity, journal: readonly JournalEntry[]): readonly Run[] {
   return splitRuns(journal).filter((run) => playedOn(cluster, run));
+}
+
+/** The same for a cluster that facts were gathered of. */
+export function recordedRuns(
+  { id, createdAt, pods }: Pick<ClusterFacts, 'id' | 'createdAt' | 'pods'>,
+  journal: readonly JournalEntry[],
+): readonly Run[] {
+  return runsOn({ id, createdAt, podUids: pods.map((pod) => pod.uid) }, journal);
 }
 
 /** Entries before the first `run-started` belong to nobody and are left out. */

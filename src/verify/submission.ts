@@ -68,6 +68,7 @@ ${table(
   [
     ['`evidence.json`', 'the facts, the findings and the timelines, for programs'],
     ['`journal.jsonl`', 'the recorded run: every command, its output, what was seen and when'],
+    ['`screen.svg`', 'a picture of the recorded decisions, if any were recorded'],
     ['`scheduler.log`', "the scheduler's own log, if it kept one"],
     ['`outputs/`', 'what kubectl printed when the cluster was looked at'],
     ['`MANIFEST.sha256`', 'hashes of all files: `sha256sum -c MANIFEST.sha256`'],

@@ -7,6 +7,7 @@ import { evidenceJson } from './evidence-json.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 import { MANIFEST, manifestText } from './manifest.ts';
 import type { CollectedOutput } from './outputs.ts';
+import { type DrawRecord, PICTURE, recordedPicture } from './picture.ts';
 import { submission } from './submission.ts';
 
 /** Everything that goes into a bundle. */
@@ -16,6 +17,7 @@ export interface BundleParts {
   readonly journal: readonly JournalEntry[];
   /** The scheduler's log, if there is one. */
   readonly schedulerLog?: Uint8Array;
+  readonly draw: DrawRecord;
 }
 
 /** Path → content of every file of the bundle, the manifest included. Pure. */
@@ -27,6 +29,8 @@ export function bundleFiles(parts: BundleParts): ReadonlyMap<string, Uint8Array>
     ['journal.jsonl', Buffer.from(parts.journal.map((entry) => `${JSON.stringify(entry)}\n`).join(''))],
     ...parts.outputs.map(({ file, text }) => [file, Buffer.from(text)] as const),
   ]);
+  const picture = recordedPicture(parts.evidence, parts.journal, parts.draw);
+  if (picture !== undefined) files.set(PICTURE, Buffer.from(picture));
   if (parts.schedulerLog) files.set('scheduler.log', parts.schedulerLog);
   return files.set(MANIFEST, Buffer.from(manifestText(files)));
 }

@@ -51,7 +51,8 @@ export interface NodeDetails extends NodeFacts {
 }
 
 const ZONE = 'topology.kubernetes.io/zone';
-const CORDON = 'node.kubernetes.io/unschedulable';
+/** The taint that a cordon adds. */
+export const CORDON = 'node.kubernetes.io/unschedulable';
 const MAX_PODS = 500;
 
 export function nodeFacts({ node, name, pods, podCount }: NodeInfo, requests: RequestsReader): NodeFacts {

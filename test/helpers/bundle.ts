@@ -1,3 +1,4 @@
+import { drawRecord } from '../../src/app/screen/recorded-screen.ts';
 import type { JournalEntry } from '../../src/workshop/journal-entry.ts';
 import type { BundleContent } from '../../src/verify/bundle/files.ts';
 import { type Evidence, conclude } from '../../src/verify/evidence.ts';
@@ -23,7 +24,13 @@ export function bundleParts(story: GoodStory = goodStory()): BundleParts {
     facts,
     outputs: outputs.map(({ file, line, exitCode, startedAt }) => ({ file, line, exitCode, startedAt })),
   });
-  return { evidence, outputs, journal: story.journal, schedulerLog: Buffer.from('{"type":"running"}\n') };
+  return {
+    evidence,
+    outputs,
+    journal: story.journal,
+    schedulerLog: Buffer.from('{"type":"running"}\n'),
+    draw: drawRecord,
+  };
 }
 
 /** The parts as if they had been read from disk. */

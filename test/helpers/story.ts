@@ -61,6 +61,31 @@ export function goodStory(): GoodStory {
   };
 }
 
+/** The same story with what the scheduler told of orphan and blocked: one was bound, the other fitted nowhere at first. */
+export function toldStory(): GoodStory {
+  const { cluster } = goodStory();
+  const pod = (name: string) => ({ namespace: 'default', name, uid: uid(name) });
+  const told = (seconds: number, step: number, event: object): [number, JournalFact] => [
+    seconds,
+    { kind: 'scheduler-told', step, event: { ...event, time: time(seconds) } },
+  ];
+  const bound = (name: string) => ({
+    type: 'bound',
+    pod: pod(name),
+    node: place(name),
+    hadPods: 2,
+    attempts: 1,
+    milliseconds: 3,
+  });
+  const message = failed().note;
+  const more = [
+    told(83.3, 5, bound('orphan')),
+    told(100.3, 6, { type: 'unschedulable', pod: pod('blocked'), message, attempts: 1, nodes: [] }),
+    told(112.1, 6, bound('blocked')),
+  ];
+  return { cluster, journal: numbered([...facts(), ...more].toSorted(([a], [b]) => a - b)) };
+}
+
 /** The facts that such a story gives. */
 export function factsOf({ journal, cluster }: GoodStory): Facts {
   const identity = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
+import { drawRecord } from '../../src/app/screen/recorded-screen.ts';
 import { checkBundle } from '../../src/verify/bundle/check.ts';
 import { findingsOf } from '../../src/verify/checks/index.ts';
 import { evidenceSchema } from '../../src/verify/evidence-schema.ts';
@@ -24,7 +25,7 @@ describe('workshop/EVIDENCE.md', () => {
   test('names every check of the evidence and of a bundle', () => {
     const ids = [
       ...findingsOf(factsOf(goodStory())),
-      ...checkBundle(bundleContent(bundleParts()), PROGRAM).findings,
+      ...checkBundle(bundleContent(bundleParts()), PROGRAM, drawRecord).findings,
     ];
     assert.deepEqual(
       ids.map(({ id }) => id).filter((id) => !words.has(id)),

@@ -78,7 +78,12 @@ function columnsFor(
   return [
     { head: 'NODE', width: names, cell: ({ name }) => ({ text: name }) },
     { head: 'STATE', width: STATE, cell: (node) => stateOf(node, marks) },
-    share('PODS', ({ pods }) => pods, { bars, width: PODS, marks, text: ({ used, of }) => `${used}/${of}` }),
+    share('PODS', ({ pods }) => pods, {
+      bars,
+      width: PODS,
+      marks,
+      text: ({ used, of }) => (of > 0 ? `${used}/${of}` : String(used)),
+    }),
     share('CPU', ({ cpu }) => cpu, { bars, marks, ...amount(wide, cpuText) }),
     share('MEMORY', ({ memory }) => memory, { bars, marks, ...amount(wide, bytesText) }),
     ...(hasZones ? [{ head: 'ZONE', width: zones, cell: ({ zone }: NodeFacts) => ({ text: zone }) }] : []),

@@ -1,5 +1,6 @@
 import type { Evidence, OutputTexts } from '../evidence.ts';
 import { readEvidence } from '../evidence-json.ts';
+import { type DrawRecord, PICTURE } from '../picture.ts';
 import { submission } from '../submission.ts';
 import type { BundleContent } from './files.ts';
 import { type BundleFinding, bundleFinding } from './finding.ts';
@@ -7,6 +8,7 @@ import { integrity } from './integrity.ts';
 import { bundleJournal } from './journal.ts';
 import { kindNamed } from './kind.ts';
 import { outputsAgree } from './outputs.ts';
+import { pictureAgrees } from './picture.ts';
 import { honestPlays } from './plays.ts';
 import { samePods } from './same-pods.ts';
 import { storyFindings } from './story.ts';
@@ -21,9 +23,9 @@ export interface BundleReport {
 
 /**
  * Checks a bundle that someone handed in: nothing was changed, the story is consistent in itself, and every check it
- * states was passed. Pure; `program` is ours, because only the program that wrote a page can write it again.
+ * states was passed. Pure; `program` is ours, because only the program that wrote a page or a picture can make it again.
  */
-export function checkBundle(content: BundleContent, program: string): BundleReport {
+export function checkBundle(content: BundleContent, program: string, draw: DrawRecord): BundleReport {
   const journal = bundleJournal(textOf(content, 'journal.jsonl'));
   const read = readEvidence(textOf(content, 'evidence.json'));
   const valid = bundleFinding(
@@ -44,6 +46,7 @@ export function checkBundle(content: BundleContent, program: string): BundleRepo
     timesInOrder(read.evidence, journal.entries),
     outputsAgree(read.evidence, texts),
     pageAgrees(read.evidence, texts, textOf(content, 'SUBMISSION.md'), program),
+    pictureAgrees(read.evidence, journal.entries, content.files.get(PICTURE)?.toString(), program, draw),
     allPassed(read.evidence),
   ];
   return { ok: findings.every((finding) => finding.ok), findings, evidence: read.evidence };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JournalEntry } from '../../workshop/journal-entry.ts';
 import { type Evidence, conclude } from '../evidence.ts';
 import { noteOf } from '../note.ts';
-import { runsOn } from '../runs.ts';
+import { recordedRuns } from '../runs.ts';
 import { storyOf } from '../story.ts';
 import { type BundleFinding, bundleFinding } from './finding.ts';
 
@@ -16,8 +16,7 @@ export function storyFindings(
 }
 
 function fromJournal({ facts }: Evidence, journal: readonly JournalEntry[]): BundleFinding {
-  const { id, createdAt, pods } = facts.cluster;
-  const retold = storyOf(runsOn({ id, createdAt, podUids: pods.map((pod) => pod.uid) }, journal));
+  const retold = storyOf(recordedRuns(facts.cluster, journal));
   const wrong = (['runs', 'placement', 'orphan', 'blocked'] as const).filter(
     (part) => !isDeepStrictEqual(retold[part], facts.story[part]),
   );

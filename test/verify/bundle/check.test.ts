@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { drawRecord } from '../../../src/app/screen/recorded-screen.ts';
 import { checkBundle } from '../../../src/verify/bundle/check.ts';
 import { integrity } from '../../../src/verify/bundle/integrity.ts';
 import { type Evidence, conclude } from '../../../src/verify/evidence.ts';
@@ -20,13 +21,13 @@ import { goodStory, time } from '../../helpers/story.ts';
 
 describe('a bundle', () => {
   test('as verify writes it passes every check', () => {
-    const report = checkBundle(bundleContent(bundleParts()), PROGRAM);
+    const report = checkBundle(bundleContent(bundleParts()), PROGRAM, drawRecord);
     assert.deepEqual(failed(report), []);
     assert.equal(report.ok, true);
   });
 
   test('of another version of the program is not compared page by page, and it says so', () => {
-    const report = checkBundle(bundleContent(bundleParts()), 'kubectl-minisched 9.9.9');
+    const report = checkBundle(bundleContent(bundleParts()), 'kubectl-minisched 9.9.9', drawRecord);
     assert.equal(report.ok, true);
     assert.match(report.findings.find(({ id }) => id === 'bundle-page')?.seen ?? '', /not compared/);
   });
@@ -66,21 +67,27 @@ describe('a bundle', () => {
     const content = bundleContent(bundleParts());
     for (const path of content.files.keys()) {
       const files = new Map([...content.files].filter(([other]) => other !== path));
-      assert.match(told(checkBundle({ files, odd: [] }, PROGRAM)), new RegExp(`${path} is missing`));
+      assert.match(
+        told(checkBundle({ files, odd: [] }, PROGRAM, drawRecord)),
+        new RegExp(`${path} is missing`),
+      );
     }
     const files = new Map([...content.files, ['outputs/99-more.txt', Buffer.from('')] as const]);
     assert.match(
-      told(checkBundle({ files, odd: [] }, PROGRAM)),
+      told(checkBundle({ files, odd: [] }, PROGRAM, drawRecord)),
       /outputs\/99-more.txt is not in the manifest/,
     );
-    assert.match(told(checkBundle({ ...content, odd: ['link'] }, PROGRAM)), /link is not a plain file/);
+    assert.match(
+      told(checkBundle({ ...content, odd: ['link'] }, PROGRAM, drawRecord)),
+      /link is not a plain file/,
+    );
   });
 
   test('that states a failed check is refused, and the check is named', () => {
     const story = goodStory();
     const pods = story.cluster.pods.filter(({ name }) => name !== 'pod3');
     const parts = bundleParts({ ...story, cluster: { ...story.cluster, pods } });
-    const report = checkBundle(bundleContent(parts), PROGRAM);
+    const report = checkBundle(bundleContent(parts), PROGRAM, drawRecord);
     assert.deepEqual(failed(report), ['bundle-verdict']);
     assert.match(told(report), /pods-found: pod pod3 not found/);
   });
@@ -91,7 +98,7 @@ describe('a bundle', () => {
       .toString()
       .replace('"ready": true', '"ready": "yes"');
     const files = new Map([...content.files, ['evidence.json', Buffer.from(text)] as const]);
-    const report = checkBundle(rehashed({ files, odd: [] }), PROGRAM);
+    const report = checkBundle(rehashed({ files, odd: [] }), PROGRAM, drawRecord);
     assert.deepEqual(failed(report), ['bundle-evidence']);
     assert.match(told(report), /facts\.cluster\.nodes\.0\.ready/);
   });
@@ -273,7 +280,7 @@ describe('a bundle that was edited and hashed again', () => {
   for (const { name, fails, ...forgery } of forgeries) {
     test(`${name} is noticed by ${fails}`, () => {
       const content = forgedBundle(forgery);
-      const ids = failed(checkBundle(content, PROGRAM));
+      const ids = failed(checkBundle(content, PROGRAM, drawRecord));
       assert.ok(ids.includes(fails), `failed: ${ids.join(', ')}`);
       assert.ok(!ids.includes('bundle-hashes'), 'the hashes fit');
     });
@@ -283,7 +290,7 @@ describe('a bundle that was edited and hashed again', () => {
     const content = bundleContent(bundleParts());
     const page = (content.files.get('SUBMISSION.md') ?? '').toString().replace('2-2-2', '1-2-3');
     const files = new Map([...content.files, ['SUBMISSION.md', Buffer.from(page)] as const]);
-    assert.deepEqual(failed(checkBundle(rehashed({ files, odd: [] }), PROGRAM)), ['bundle-page']);
+    assert.deepEqual(failed(checkBundle(rehashed({ files, odd: [] }), PROGRAM, drawRecord)), ['bundle-page']);
   });
 
   test('any two entries of the story in each other’s place are noticed, even if all is told anew', () => {
@@ -293,16 +300,16 @@ describe('a bundle that was edited and hashed again', () => {
       fc.property(pair, ([a, b]) => {
         const story = goodStory();
         const parts = bundleParts({ ...story, journal: [...swapped(story.journal, a, b)] });
-        assert.equal(checkBundle(bundleContent(parts), PROGRAM).ok, false);
+        assert.equal(checkBundle(bundleContent(parts), PROGRAM, drawRecord).ok, false);
       }),
     );
   });
 
   test('the helper that forges leaves a bundle good when it changes nothing', () => {
-    assert.deepEqual(failed(checkBundle(forgedBundle({}), PROGRAM)), []);
+    assert.deepEqual(failed(checkBundle(forgedBundle({}), PROGRAM, drawRecord)), []);
     const { evidence, outputs } = bundleParts();
     const same = new Map([...bundleContent(bundleParts()).files, ...evidenceFiles(evidence, outputs)]);
-    assert.deepEqual(failed(checkBundle(rehashed({ files: same, odd: [] }), PROGRAM)), []);
+    assert.deepEqual(failed(checkBundle(rehashed({ files: same, odd: [] }), PROGRAM, drawRecord)), []);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { drawRecord } from '../../../src/app/screen/recorded-screen.ts';
 import { checkBundle } from '../../../src/verify/bundle/check.ts';
 import type { ClusterFacts, PodFact } from '../../../src/verify/facts.ts';
 import { journalEntrySchema } from '../../../src/verify/journal-schema.ts';
@@ -190,7 +191,7 @@ describe('a bundle with one wrong witness', () => {
 });
 
 function failed(content: ReturnType<typeof bundleContent>): string[] {
-  const { findings } = checkBundle(content, PROGRAM);
+  const { findings } = checkBundle(content, PROGRAM, drawRecord);
   return findings.filter(({ ok }) => !ok).map(({ id }) => id);
 }
 
