@@ -1,5 +1,6 @@
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { PluginEntry } from '../../src/scheduler/framework/plugin.ts';
+import { nodeAffinity } from '../../src/scheduler/plugins/node-affinity/node-affinity.ts';
 import { nodeName } from '../../src/scheduler/plugins/node-name.ts';
 import { nodeUnschedulable } from '../../src/scheduler/plugins/node-unschedulable.ts';
 import { podTopologySpread } from '../../src/scheduler/plugins/pod-topology-spread/plugin.ts';
@@ -11,6 +12,7 @@ const ENTRIES: readonly PluginEntry[] = [
   { plugin: nodeName, weight: 1 },
   { plugin: nodeUnschedulable, weight: 1 },
   { plugin: taintToleration, weight: 3 },
+  { plugin: nodeAffinity(), weight: 2 },
   { plugin: podTopologySpread(), weight: 2 },
   { plugin: BINDER, weight: 1 },
 ];
