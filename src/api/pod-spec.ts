@@ -26,6 +26,8 @@ export interface Container {
   readonly ports?: readonly ContainerPort[];
   /** `Always` makes an init container a sidecar: it goes on beside the others. */
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly { readonly action?: string }[];
+  readonly volumeMounts?: readonly { readonly name: string; readonly bindMountOptions?: readonly string[] }[];
 }
 
 /** What a pod wants of its node's labels. */
@@ -109,10 +111,13 @@ export interface PodSpec {
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
   readonly overhead?: ResourceList;
   /** Of the pod as a whole (pod-level resources). */
   readonly resources?: ResourceRequirements;
   readonly hostNetwork?: boolean;
+  /** False: a user namespace of its own. */
+  readonly hostUsers?: boolean;
   readonly schedulingGates?: readonly { readonly name: string }[];
   readonly resourceClaims?: readonly { readonly name: string }[];
   readonly terminationGracePeriodSeconds?: number;

@@ -107,6 +107,8 @@ export interface Node extends KubeObject {
     readonly allocatable?: Readonly<Record<string, string>>;
     readonly capacity?: Readonly<Record<string, string>>;
     readonly conditions?: readonly Condition[];
+    /** What its kubelet can do that others cannot, sorted. */
+    readonly declaredFeatures?: readonly string[];
     readonly images?: readonly { readonly names?: readonly string[]; readonly sizeBytes?: number }[];
     readonly nodeInfo?: {
       readonly kubeletVersion?: string;

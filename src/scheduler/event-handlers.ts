@@ -118,6 +118,7 @@ function nodeChanges(old: Node, now: Node): readonly (readonly [ClusterEvent, st
     ['node-ready', 'its Ready condition changed', (node) => readyCondition(node)?.status ?? 'absent'],
     ['node-labels', 'its labels changed', (node) => node.metadata.labels ?? {}],
     ['node-allocatable', 'its allocatable resources changed', (node) => node.status?.allocatable ?? {}],
+    ['node-features', 'its features changed', (node) => node.status?.declaredFeatures ?? []],
   ];
   return aspects.flatMap(([event, what, of]) => (sameJson(of(old), of(now)) ? [] : [[event, what] as const]));
 }

@@ -11,6 +11,8 @@ export type ClusterEvent =
   | 'node-ready'
   | 'node-labels'
   | 'node-allocatable'
+  /** What its kubelet can do (UpdateNodeDeclaredFeature). */
+  | 'node-features'
   | 'node-removed'
   /** A pod is on a node now, whoever placed it (AssignedPod/Add). */
   | 'pod-placed'

@@ -18,16 +18,11 @@ export function toleratesTaint(tolerations: readonly Toleration[] | undefined, t
 function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
-  switch (toleration.operator ?? 'Equal') {
+  switch (toleration.operator || 'Equal') {
     case 'Exists':
       return true;
     case 'Equal':
-      // an empty key stands for all keys with Exists only; the API server refuses it with Equal
-      return (
-        toleration.key !== undefined &&
-        toleration.key !== '' &&
-        (toleration.value ?? '') === (taint.value ?? '')
-      );
+      return (toleration.value ?? '') === (taint.value ?? '');
     default:
       // Lt and Gt are alpha in 1.37 and off
       return false;
