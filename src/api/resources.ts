@@ -1,6 +1,7 @@
 import type { KubeEvent, KubeObject, Node, Pod } from './types.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from './volumes.ts';
 import type {
+  Lease,
   PodDisruptionBudget,
   PriorityClass,
   ReplicaOwner,
@@ -11,7 +12,13 @@ import type {
 /** Where objects of one kind live in the API. `T` is the shape of the stored object. */
 export interface Resource<T extends KubeObject> {
   readonly groupVersion:
-    'v1' | 'apps/v1' | 'events.k8s.io/v1' | 'policy/v1' | 'scheduling.k8s.io/v1' | 'storage.k8s.io/v1';
+    | 'v1'
+    | 'apps/v1'
+    | 'coordination.k8s.io/v1'
+    | 'events.k8s.io/v1'
+    | 'policy/v1'
+    | 'scheduling.k8s.io/v1'
+    | 'storage.k8s.io/v1';
   readonly plural: string;
   readonly kind: string;
   readonly namespaced: boolean;
@@ -111,6 +118,14 @@ export const STORAGE_CLASSES: Resource<StorageClass> = {
   plural: 'storageclasses',
   kind: 'StorageClass',
   namespaced: false,
+};
+
+/** Who leads: a scheduler that runs in several copies renews one. */
+export const LEASES: Resource<Lease> = {
+  groupVersion: 'coordination.k8s.io/v1',
+  plural: 'leases',
+  kind: 'Lease',
+  namespaced: true,
 };
 
 /** The URL path of a collection: all namespaces when `namespace` is missing. */

@@ -32,3 +32,14 @@ export interface PriorityClass extends KubeObject {
   readonly globalDefault?: boolean;
   readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
 }
+
+/** Who leads, and until when unless it is renewed. `renewTime` has microseconds. */
+export interface Lease extends KubeObject {
+  readonly spec?: {
+    readonly holderIdentity?: string;
+    readonly leaseDurationSeconds?: number;
+    readonly acquireTime?: string;
+    readonly renewTime?: string;
+    readonly leaseTransitions?: number;
+  };
+}

@@ -12,6 +12,8 @@ export interface FilterVerdict {
   readonly reasons?: readonly string[];
   /** What the reason leaves out, e.g. which taint. */
   readonly detail?: string;
+  /** What would have to change for it to agree, as a clause behind "if": `taint a=b:NoSchedule is removed`. */
+  readonly wayOut?: string;
 }
 
 /** What all plugins say of one node, every filter asked. Scores only where it fits. */
@@ -62,10 +64,12 @@ function filtersOf(cycle: FilterCycle, info: NodeInfo) {
     if (!('rejection' in said)) return { plugin: said.plugin.name };
     objections++;
     const detail = said.detail?.();
+    const wayOut = said.wayOut?.();
     return {
       plugin: said.plugin.name,
       reasons: said.rejection.reasons,
       ...(detail !== undefined && { detail }),
+      ...(wayOut !== undefined && { wayOut }),
     };
   });
   return { filters, objections };

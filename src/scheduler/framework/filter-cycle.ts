@@ -14,6 +14,8 @@ export interface PluginRejection {
   readonly rejection: Rejection;
   /** What the reason hides, for people: worked out when asked. */
   readonly detail?: () => string | undefined;
+  /** What would have to change for the plugin to agree: a clause behind "if". */
+  readonly wayOut?: () => string | undefined;
 }
 
 /** A plugin that filters in this cycle, and what its `preFilter` handed on. */
@@ -148,7 +150,13 @@ function firstRejection(
     } catch (error) {
       throw running('Filter', plugin.name, error);
     }
-    if (rejection) return { plugin, rejection, detail: () => plugin.explain?.(pod, node, state) };
+    if (rejection)
+      return {
+        plugin,
+        rejection,
+        detail: () => plugin.explain?.(pod, node, state),
+        wayOut: () => plugin.wayOut?.(pod, node, state),
+      };
   }
   return undefined;
 }

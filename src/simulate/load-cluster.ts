@@ -1,0 +1,78 @@
+import type { ClusterApi } from '../api/cluster-api.ts';
+import { isFinished } from '../api/pods.ts';
+import { NODES, PODS, type Resource } from '../api/resources.ts';
+import type { KubeObject, Node, Pod } from '../api/types.ts';
+import { Cache } from '../scheduler/cache.ts';
+import type { Objects } from '../scheduler/framework/snapshot.ts';
+
+/** A cluster at one moment. */
+export interface LoadedCluster {
+  readonly nodes: readonly Node[];
+  /** Of all namespaces and schedulers, without those that are finished. */
+  readonly pods: readonly Pod[];
+  /** Of the kinds that were asked for. */
+  readonly objects: Objects;
+}
+
+/** As kubectl lists. */
+const PAGE = 500;
+
+/**
+ * Reads nodes, pods and the kinds that `reads` names. Nothing is written. The lists are not of one revision: what changes in between may be
+ * seen half. Rejects as `ClusterApi.list` does.
+ */
+export async function loadCluster(
+  api: ClusterApi,
+  reads: Iterable<Resource<KubeObject>>,
+  signal: AbortSignal,
+): Promise<LoadedCluster> {
+  const kinds = [...reads];
+  const [nodes, pods, ...others] = await Promise.all([
+    listAll(api, NODES, signal),
+    listAll(api, PODS, signal),
+    ...kinds.map((kind) => listAll(api, kind, signal)),
+  ]);
+  return {
+    nodes,
+    pods: pods.filter((pod) => !isFinished(pod)),
+    objects: objectsOf(new Map(kinds.map((kind, at) => [kind.plural, others[at] ?? []]))),
+  };
+}
+
+/** A cache with the pods that are on nodes. */
+export function cacheOf({ nodes, pods, objects }: LoadedCluster): Cache {
+  const cache = new Cache(objects);
+  for (const node of nodes) cache.setNode(node);
+  for (const pod of pods) if (pod.spec.nodeName) cache.setPod(pod);
+  return cache;
+}
+
+async function listAll<T extends KubeObject>(
+  api: ClusterApi,
+  resource: Resource<T>,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  let token: string | undefined;
+  do {
+    const page = await api.list(resource, { limit: PAGE, signal, ...(token && { continue: token }) });
+    items.push(...page.items);
+    token = page.continue;
+  } while (token);
+  return items;
+}
+
+function objectsOf(lists: ReadonlyMap<string, readonly KubeObject[]>): Objects {
+  const listOf = <T extends KubeObject>({ plural }: Resource<T>): readonly T[] =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each list was read under its own resource
+    (lists.get(plural) ?? []) as readonly T[];
+  return {
+    get: (resource, { namespace, name }) =>
+      listOf(resource).find(
+        ({ metadata }) =>
+          metadata.name === name && (!resource.namespaced || metadata.namespace === namespace),
+      ),
+    list: (resource, namespace) =>
+      listOf(resource).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace),
+  };
+}
