@@ -1,7 +1,12 @@
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { PluginEntry } from '../../src/scheduler/framework/plugin.ts';
 import { nodeAffinity } from '../../src/scheduler/plugins/node-affinity/node-affinity.ts';
+import { imageLocality } from '../../src/scheduler/plugins/image-locality.ts';
+import { nodeDeclaredFeatures } from '../../src/scheduler/plugins/node-declared-features.ts';
 import { nodeName } from '../../src/scheduler/plugins/node-name.ts';
+import { nodePorts } from '../../src/scheduler/plugins/node-ports.ts';
+import { nodeResourcesBalancedAllocation } from '../../src/scheduler/plugins/node-resources/balanced-allocation.ts';
+import { nodeResourcesFit } from '../../src/scheduler/plugins/node-resources/fit.ts';
 import { nodeUnschedulable } from '../../src/scheduler/plugins/node-unschedulable.ts';
 import { podTopologySpread } from '../../src/scheduler/plugins/pod-topology-spread/plugin.ts';
 import { taintToleration } from '../../src/scheduler/plugins/taint-toleration.ts';
@@ -13,7 +18,12 @@ const ENTRIES: readonly PluginEntry[] = [
   { plugin: nodeUnschedulable, weight: 1 },
   { plugin: taintToleration, weight: 3 },
   { plugin: nodeAffinity(), weight: 2 },
+  { plugin: nodePorts, weight: 1 },
+  { plugin: nodeResourcesFit(), weight: 1 },
   { plugin: podTopologySpread(), weight: 2 },
+  { plugin: nodeResourcesBalancedAllocation(), weight: 1 },
+  { plugin: imageLocality, weight: 1 },
+  { plugin: nodeDeclaredFeatures, weight: 1 },
   { plugin: BINDER, weight: 1 },
 ];
 

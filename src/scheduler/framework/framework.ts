@@ -18,7 +18,6 @@ export class Framework {
   readonly #entries: readonly PluginEntry[];
   readonly #preFilters: readonly Plugin[];
   readonly #filters: readonly Filtering[];
-  readonly #preScorers: ReadonlySet<Plugin>;
   readonly #scorers: readonly Scorer[];
   readonly #reservers: readonly Plugin[];
   readonly #binder: With<'bind'>;
@@ -29,7 +28,6 @@ export class Framework {
     this.#entries = entries;
     this.#preFilters = this.#at('preFilter', 'preFilter');
     this.#filters = this.#at('filter', 'filter');
-    this.#preScorers = new Set(this.#at('preScore', 'preScore'));
     this.#scorers = entries.flatMap(({ plugin, weight, points }) =>
       has(plugin, 'score') && (points?.has('score') ?? true) ? [{ plugin, weight }] : [],
     );
@@ -95,7 +93,7 @@ export class Framework {
     snapshot: Snapshot,
     each?: (node: number, plugin: string, score: PluginScore) => void,
   ): readonly number[] {
-    return runScores(this.#scorers, this.#preScorers, pod, nodes, snapshot, each);
+    return runScores(this.#scorers, pod, nodes, snapshot, each);
   }
 
   /** Reserves with every plugin; a rejection has been undone when this returns. */

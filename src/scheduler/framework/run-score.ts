@@ -16,7 +16,6 @@ export interface Scorer {
  */
 export function runScores(
   scorers: readonly Scorer[],
-  preScorers: ReadonlySet<Plugin>,
   pod: Pod,
   nodes: readonly NodeInfo[],
   snapshot: Snapshot,
@@ -26,7 +25,7 @@ export function runScores(
   const scores = nodes.map(() => 0);
   // the hottest loops of a cycle, over every node: by index, since callbacks and iterators cost three times as much here
   for (const { plugin, weight } of scorers) {
-    const state = preScore(preScorers.has(plugin), plugin, pod, nodes, snapshot);
+    const state = preScore(plugin, pod, nodes, snapshot);
     if (state && 'skip' in state) continue;
     let at = 0;
     try {
@@ -43,14 +42,8 @@ export function runScores(
   return totals;
 }
 
-function preScore(
-  isAsked: boolean,
-  plugin: Plugin,
-  pod: Pod,
-  nodes: readonly NodeInfo[],
-  snapshot: Snapshot,
-) {
-  if (!isAsked) return undefined;
+/** Asked of whatever scores, wherever else a configuration enables it: `score` needs what it finds. */
+function preScore(plugin: Plugin, pod: Pod, nodes: readonly NodeInfo[], snapshot: Snapshot) {
   try {
     return plugin.preScore?.(pod, nodes, snapshot);
   } catch (error) {
