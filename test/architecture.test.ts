@@ -32,8 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exec: [],
   workshop: ['exec', 'clusters', 'scheduler'],
   verify: ['exec', 'workshop', 'clusters', 'scheduler'],
-  view: ['scheduler', 'scheduler/framework'],
-  tui: ['view', 'scheduler'],
+  view: ['scheduler', 'scheduler/framework', 'workshop'],
+  tui: ['view', 'scheduler', 'workshop'],
   lib: [],
   ...embedded({
     data: [],

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
+import { wantsScreen } from '../app/screen/wants-screen.ts';
+import { UsageError } from '../lib/errors.ts';
 import { POLICIES, type Policy } from '../scheduler/policy.ts';
 import {
   addCommonOptions,
@@ -24,6 +26,14 @@ interface WorkshopFlags extends CommonOptions {
   readonly yes: boolean;
 }
 
+interface GuidedFlags extends WorkshopFlags {
+  readonly tui: boolean;
+  readonly ascii: boolean;
+  readonly theme: (typeof THEMES)[number];
+}
+
+const THEMES = ['auto', 'dark', 'light', 'none'] as const;
+
 interface RunFlags extends WorkshopFlags {
   readonly from?: number;
   readonly to?: number;
@@ -31,7 +41,13 @@ interface RunFlags extends WorkshopFlags {
 }
 
 const EXAMPLES = `
+Alone on a terminal it is a full screen on which you go through the steps at your own pace. It takes the options of "run" (not --from,
+--to, --verify), and --no-tui, --ascii and --theme as "serve" has them.
+
 Examples:
+  # go through the steps, each command when you say so (? shows the keys)
+  kubectl minisched workshop
+
   # play everything that is not done yet; after an interruption it goes on
   kubectl minisched workshop run
 
@@ -53,12 +69,40 @@ export function workshopCommand(context: CliContext): Command {
   return new Command('workshop')
     .description('Play the workshop: seven steps on a cluster, from the mental model to taints.')
     .addHelpText('after', EXAMPLES)
+    .addCommand(guidedCommand(context), { isDefault: true, hidden: true })
     .addCommand(listCommand(context))
     .addCommand(runCommand(context))
     .addCommand(stepCommand(context))
     .addCommand(checkCommand(context))
     .addCommand(statusCommand(context))
     .addCommand(resetCommand(context));
+}
+
+/** What `workshop` alone does: the guided mode on a terminal, elsewhere the overview. Its options are those of `workshop`. */
+function guidedCommand(context: CliContext): Command {
+  return withPlayOptions(new Command('guided'))
+    .description('Go through the steps on a full screen.')
+    .option('--no-tui', 'show the overview on a terminal, too')
+    .option('--ascii', 'draw the full screen with ASCII signs only', false)
+    .addOption(new Option('--theme <theme>', 'colours of the full screen').choices(THEMES).default('auto'))
+    .argument('[words...]', 'no such subcommand')
+    .action(async ([unknown]: readonly string[], flags: GuidedFlags, command: Command) => {
+      const { terminal } = context;
+      if (unknown !== undefined) refuse(command, unknown);
+      if (!terminal || !wantsScreen(context, { ...flags, logFormat: 'text' }))
+        return command.parent?.help({ error: true });
+      const { guided } = await import('../app/workshop/guided.ts');
+      await guided({ ...context, terminal }, { ...optionsOf(flags), ascii: flags.ascii, theme: flags.theme });
+    });
+}
+
+/** Commander hands every word that is no subcommand to the default one. */
+function refuse({ parent }: Command, word: string): never {
+  const names = parent
+    ?.createHelp()
+    .visibleCommands(parent)
+    .map((command) => command.name());
+  throw new UsageError(`unknown command '${word}'`, { next: `there are: ${names?.join(', ') ?? ''}` });
 }
 
 function listCommand(context: CliContext): Command {

@@ -16,7 +16,7 @@ export interface Aim {
 }
 
 const OWN_LINE =
-  /kubectl minisched (?:(verify)|(cluster) (?:create|status|delete)(?= *(?:$|[^\w -]))|workshop (?:run|status|reset(?: --cluster)?|(?:step|check) (?:\d+|N)))(?![\w-])/gm;
+  /kubectl minisched (?:(verify)|(cluster) (?:create|status|delete)(?= *(?:$|[^\w -]))|workshop (?:run|status|reset(?: --cluster)?|(?:step|check) (?:\d+|N))|workshop(?= *(?:$|[^\w -])))(?![\w-])/gm;
 
 /** `text` with the flags added to each line of ours that it suggests, so that a pasted one reaches the same cluster. */
 export function aimed(text: string, aim: Aim): string {

@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+
+import { systemClock } from '../../lib/clock.ts';
+import { EXIT } from '../../lib/errors.ts';
+import { ASCII, needsAscii, UNICODE } from '../../tui/marks.ts';
+import { openGuided } from '../../tui/guided/open-guided.ts';
+import { guessTheme, type ThemeName } from '../../tui/theme.ts';
+import { firstOpen, type Guide } from '../../view/guide.ts';
+import type { GuideEvent } from '../../view/guide-reduce.ts';
+import { checkStep } from '../../workshop/check-step.ts';
+import { stepCalled } from '../../workshop/engine.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
+import { settle } from '../cluster/providers.ts';
+import type { CliContext } from '../context.ts';
+import { eavesdrop } from './guided/eavesdrop.ts';
+import { firstGuide } from './guided/first-guide.ts';
+import { Player } from './guided/player.ts';
+import { reportOf } from './guided/report.ts';
+import { type Opened, openToPlay } from './open.ts';
+import type { SettledOptions, WorkshopOptions } from './options.ts';
+import { aimed, aiming } from './own-lines.ts';
+
+/** How the guided mode was asked for. */
+export interface GuidedOptions extends WorkshopOptions {
+  readonly ascii: boolean;
+  readonly theme: ThemeName | 'auto';
+}
+
+type CliWithTerminal = CliContext & Required<Pick<CliContext, 'terminal'>>;
+
+/** `workshop` alone on a terminal: a person goes through the steps on a full screen. Resolves when they quit. */
+export async function guided(cli: CliWithTerminal, options: GuidedOptions): Promise<void> {
+  await aiming(options, async () => {
+    const settled = await settle(cli, options);
+    const opened = openToPlay(cli, settled, () => ({ show: () => undefined, end: () => undefined }));
+    try {
+      const last = await showScreen(cli, { ...options, ...settled }, opened);
+      cli.stdout.write(
+        lastWords(last, opened.workshop)
+          .map((line) => `${aimed(line, options)}\n`)
+          .join(''),
+      );
+      if (!cli.signal.aborted) cli.setExitCode(EXIT.ok);
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+/** Resolves to how far the person came. */
+async function showScreen(
+  cli: CliWithTerminal,
+  options: SettledOptions & Pick<GuidedOptions, 'ascii' | 'theme'>,
+  { workshop }: Opened,
+): Promise<Guide> {
+  const aim = (text: string) => aimed(text, { ...options, provider: options.asked });
+  const guide = await firstGuide(workshop, aim);
+  const quitting = Promise.withResolvers<void>();
+  const theme = options.color ? (options.theme === 'auto' ? guessTheme(cli.env) : options.theme) : 'none';
+  const marks = options.ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE;
+  const tell = (event: GuideEvent) => screen.push(event);
+  const player = new Player({ workshop, clock: systemClock, aim, tell, onBroken: quitting.reject });
+  const screen = openGuided({
+    ...cli.terminal,
+    about: {
+      context: workshop.cluster.provider.context,
+      cluster: clusterWords(workshop),
+      scheduler: options.scheduler,
+      evidence: resolve(cli.cwd, 'evidence'),
+      marks,
+      colours: theme !== 'none',
+    },
+    guide,
+    actions: {
+      play: (step, how) => player.play(step, how),
+      goOn: (all) => player.goOn(all),
+      stop: () => void player.stop(),
+      quit: () => quitting.resolve(),
+      async check(step) {
+        tell({ type: 'checked', step, findings: await checkStep(workshop, stepCalled(workshop, step)) });
+      },
+      async verify(note) {
+        const { ok, text } = await reportOf(cli, options, {
+          note,
+          unicode: marks !== ASCII,
+          colours: theme !== 'none',
+        });
+        tell({ type: 'verified', ok });
+        return text;
+      },
+    },
+    theme,
+    clock: systemClock,
+  });
+  screen.done.catch(quitting.reject);
+  cli.signal.addEventListener('abort', () => quitting.resolve(), { once: true });
+  const unhear = eavesdrop(workshop.scheduler, systemClock, tell);
+  try {
+    await quitting.promise;
+    await player.stop();
+    return screen.guide();
+  } finally {
+    unhear();
+    await screen.close();
+  }
+}
+
+function clusterWords({ cluster: { provider } }: Workshop): string {
+  if (provider.kind === 'embedded') return 'embedded, simulated nodes';
+  return provider.owned ? provider.kind : 'not made by this program';
+}
+
+/** What is left behind, and how to go on. */
+function lastWords(guide: Guide, { scheduler, settings }: Workshop): readonly string[] {
+  const next = firstOpen(guide);
+  const owner = scheduler.find();
+  return [
+    next
+      ? `The workshop goes on with step ${next.number}: kubectl minisched workshop`
+      : 'The workshop is finished: all steps are done on this cluster. kubectl minisched verify collects the evidence.',
+    ...(owner && !owner.attached
+      ? [
+          `${settings.scheduler} goes on in the background (pid ${owner.pid}); kubectl minisched workshop reset stops it.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,111 @@
+import { firstOpen, type Guide, type GuideStep, type Playing, stepCalled } from '../../view/guide.ts';
+import { spoken } from '../../workshop/duration.ts';
+import { bar } from '../bar.ts';
+import { type Line, span } from '../line.ts';
+import type { GuidedModel } from './guided-model.ts';
+import { stepView, unread } from './step-view.ts';
+
+const BAR = 10;
+/** A command that takes less is not worth a word. */
+const SLOW_MS = 2000;
+
+/** One line: what happens now, or what the person can do next. */
+export function nowLine(model: GuidedModel): Line {
+  const { guide, ui, about } = model;
+  const { playing } = guide;
+  if (playing && playing.step !== ui.shown) {
+    const state = playing.paused ? 'waits for you' : 'is being played';
+    return [
+      span(`${about.marks.cursor} step ${playing.step} ${state}: key ${playing.step} shows it`, 'warn'),
+    ];
+  }
+  if (playing) return playingLine(playing, model);
+  const step = stepCalled(guide, ui.shown);
+  return step ? [...stateSpans(step, model), ...nextSpans(step, model)] : [];
+}
+
+function playingLine({ paused, wait, running, all }: Playing, model: GuidedModel): Line {
+  const { now, about } = model;
+  const { cursor } = about.marks;
+  if (paused)
+    return (
+      readOn(model, cursor) ?? [
+        span(`${cursor} enter runs it`, 'accent'),
+        span('; a runs all that is left', 'dim'),
+      ]
+    );
+  if (wait) return waitLine(wait, model);
+  if (running && now - running.since >= SLOW_MS)
+    return [span(`${spoken(now - running.since)}  `, 'title'), span(`running: ${running.line}`)];
+  return [span(`${cursor} being played`, 'accent'), span(all ? ', without stops' : '', 'dim')];
+}
+
+function waitLine(
+  { what, hold, elapsedMs, limitMs }: NonNullable<Playing['wait']>,
+  { about }: GuidedModel,
+): Line {
+  const text = span(`  ${hold ? 'staying so' : 'waiting for'}: ${what}`);
+  if (limitMs === undefined) return [span(spoken(elapsedMs), 'title'), text];
+  const share = { used: Math.min(elapsedMs, limitMs), of: limitMs };
+  return [
+    span(`${bar(share, BAR, about.marks)} `, 'accent'),
+    span(`${spoken(elapsedMs)} of ${spoken(limitMs)}`, 'title'),
+    text,
+  ];
+}
+
+/** Undefined where the end of the step is seen. */
+function readOn(model: GuidedModel, sign: string): Line | undefined {
+  const more = unread(stepView(model));
+  if (more === 0) return undefined;
+  return [
+    span(`${sign} enter reads on`, 'accent'),
+    span(`: ${more} more ${more === 1 ? 'line' : 'lines'}`, 'dim'),
+  ];
+}
+
+/** What came of the step; nothing where it has not been played. */
+function stateSpans({ number, state }: GuideStep, { about: { marks } }: GuidedModel): Line {
+  switch (state) {
+    case 'open':
+      return [];
+    case 'interrupted':
+      return [span(`! step ${number} was interrupted  `, 'warn')];
+    case 'failed':
+      return [span(`${marks.bad} step ${number} did not come true  `, 'bad')];
+    case 'done':
+      return [span(`${marks.good} step ${number} is done  `, 'good')];
+  }
+}
+
+function nextSpans(step: GuideStep, model: GuidedModel): Line {
+  const { guide, about } = model;
+  const { cursor } = about.marks;
+  const more = readOn(model, cursor);
+  if (more) return more;
+  switch (step.state) {
+    case 'open':
+      return [
+        span(`${cursor} enter plays step ${step.number}`, 'accent'),
+        span(', command by command; a plays it without stops', 'dim'),
+      ];
+    case 'interrupted':
+      return [span(`${cursor} enter plays it from its beginning`, 'accent')];
+    case 'failed':
+      return [span(`${cursor} h hints, enter plays it again, c checks`, 'accent')];
+    case 'done':
+      return [span(`${cursor} ${afterDone(guide, step, about.evidence)}`, 'accent')];
+  }
+}
+
+function afterDone(guide: Guide, { number }: GuideStep, evidence: string): string {
+  const open = firstOpen(guide);
+  if (!open) {
+    if (guide.verified === undefined) return 'and so are all: v collects the evidence to hand in';
+    return `and so are all: the evidence${guide.verified ? '' : ', not complete,'} is in ${evidence}`;
+  }
+  const isLast = number === guide.steps.at(-1)?.number;
+  return isLast
+    ? `enter goes to step ${open.number}, which is not`
+    : `enter goes to step ${number + 1}; r plays it again`;
+}
