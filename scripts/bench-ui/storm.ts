@@ -122,7 +122,7 @@ function largeCluster(): ConstructorParameters<typeof FactsReader>[0] {
     node: (name) => infos.find((info) => info.name === name),
     waiting: () => waiting,
     find: () => undefined,
-    counts: () => ({ active: 0, backoff: 0, parked: waiting.length, inFlight: 0 }),
+    counts: () => ({ active: 0, backoff: 0, parked: waiting.length, gated: 0, inFlight: 0 }),
     pod: () => undefined,
     filters: [],
     explain: () => undefined,

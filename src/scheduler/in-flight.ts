@@ -40,12 +40,17 @@ export class InFlight {
     this.#flights.set(key, { pod, since: this.#head + this.#log.length });
   }
 
-  /** The pod changed meanwhile; `mayFitNow` counts as an event that only concerns it, remembered like any other. */
-  update(key: string, pod: Pod, mayFitNow: boolean): void {
+  /**
+   * The pod changed meanwhile; `mayFitNow` counts as an event that only concerns it, remembered like any other. Gives the pod as it was;
+   * undefined for one that is not in flight.
+   */
+  update(key: string, pod: Pod, mayFitNow: boolean): Pod | undefined {
     const flight = this.#flights.get(key);
-    if (!flight) return;
+    if (!flight) return undefined;
+    const before = flight.pod;
     flight.pod = pod;
-    if (mayFitNow) this.record({ event: 'pod-changed', now: pod });
+    if (mayFitNow) this.record({ event: 'pod-changed', before, now: pod });
+    return before;
   }
 
   /** Ends the flight; undefined when it had ended already. */

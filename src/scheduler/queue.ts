@@ -1,21 +1,12 @@
 import type { Pod } from '../api/types.ts';
 import { waitUnlessAborted } from '../lib/abort.ts';
-import type { Clock } from '../lib/clock.ts';
-import { Heap } from '../lib/heap.ts';
 import { backoffMs } from './backoff.ts';
 import type { ClusterChange } from './framework/cluster-event.ts';
 import { InFlight } from './in-flight.ts';
-import { podKey } from '../api/pods.ts';
-import { isBefore, type QueuedPod, type Waiting } from './queued-pod.ts';
-
-/** Time, and what the queue must ask others. */
-export interface QueueOptions {
-  readonly clock: Clock;
-  /** Whether the change can make a pod fit that these plugins rejected. */
-  readonly isWorthAnotherTry: (rejectedBy: ReadonlySet<string>, pod: Pod, change: ClusterChange) => boolean;
-  /** A parked pod may fit now. */
-  readonly onMoved?: (pod: Pod, cause: string) => void;
-}
+import { podKey, podText } from '../api/pods.ts';
+import type { QueueOptions } from './queue-options.ts';
+import { type Counts, Places } from './queue-places.ts';
+import { isBefore, newlyQueued, type QueuedPod, type Waiting } from './queued-pod.ts';
 
 /** Parked pods are tried again after so long even if nothing seems to have changed (upstream: 5 min). */
 export const PARKED_LIMIT_MS = 5 * 60_000;
@@ -23,19 +14,15 @@ export const PARKED_LIMIT_MS = 5 * 60_000;
 /**
  * The pods of ours that have no node yet (upstream: backend/queue/scheduling_queue.go), each in exactly one of
  *
- * - active: to be tried now, highest priority first, then first come, first served
+ * - active: to be tried now, in the order of the QueueSort plugin: highest priority first, then first come, first served
  * - backoff: failed a moment ago, tried again when its rest is over
  * - parked (upstream: unschedulable): no node fitted; waits for a change that can mend that, at most five minutes
+ * - gated: a plugin does not let it in (its scheduling gates); asked again when the pod changes. No attempt, and nothing is told of it
  * - in flight: popped and not yet done. Changes meanwhile are remembered, so that none is missed (fault F1).
  */
 export class SchedulingQueue {
   readonly #options: QueueOptions;
-  readonly #active = new Heap<QueuedPod>(({ key }) => key, isBefore);
-  readonly #backoff = new Heap<QueuedPod>(
-    ({ key }) => key,
-    (a, b) => a.notBefore < b.notBefore,
-  );
-  readonly #parked = new Map<string, QueuedPod>();
+  readonly #places: Places;
   readonly #inFlight = new InFlight();
   #sequence = 0;
   #wake: () => void = () => {};
@@ -43,86 +30,63 @@ export class SchedulingQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    this.#places = new Places(options.less ?? isBefore);
   }
 
   /** Pods that have no node yet, wherever they are. */
   get size(): number {
-    return this.#active.size + this.#backoff.size + this.#parked.size + this.#inFlight.size;
+    return this.#places.size + this.#inFlight.size;
   }
 
   /** How many pods are where, for people. */
-  counts(): Readonly<Record<'active' | 'backoff' | 'parked' | 'inFlight', number>> {
-    return {
-      active: this.#active.size,
-      backoff: this.#backoff.size,
-      parked: this.#parked.size,
-      inFlight: this.#inFlight.size,
-    };
+  counts(): Counts {
+    return this.#places.counts(this.#inFlight.size);
   }
 
-  /** Pods that wait, not those in flight: parked ones first, oldest first; each heap in no order but its first. Live: read it at once. */
-  *waiting(): Generator<Waiting, void> {
-    for (const queued of this.#parked.values()) yield { queued, place: 'parked' };
-    for (const queued of this.#backoff.values()) yield { queued, place: 'backoff' };
-    for (const queued of this.#active.values()) yield { queued, place: 'active' };
+  /** Pods that wait, not those in flight: see {@link Places.all}. */
+  waiting(): Iterable<Waiting> {
+    return this.#places.all();
   }
 
   /** The pod with this key, when it waits and is not in flight. */
   find(key: string): Waiting | undefined {
-    const queued = this.#find(key);
-    if (!queued) return undefined;
-    return {
-      queued,
-      place: this.#parked.has(key) ? 'parked' : this.#backoff.has(key) ? 'backoff' : 'active',
-    };
+    return this.#places.find(key);
   }
 
   /** Takes in a pod that was just seen. One that waits or is in flight already is only updated. */
   add(pod: Pod): void {
     const key = podKey(pod);
-    if (this.#find(key) ?? this.#inFlight.has(key)) {
+    if (this.#places.find(key) ?? this.#inFlight.has(key)) {
       this.update(pod, false);
       return;
     }
-    const now = this.#options.clock.monotonic();
-    this.#activate({
-      pod,
-      key,
-      sequence: this.#sequence++,
-      firstSeen: now,
-      attempts: 0,
-      notBefore: now,
-      rejectedBy: new Set(),
-      parkedAt: now,
-    });
+    const message = this.#options.gate?.(pod);
+    const queued = this.#newlyQueued(pod);
+    if (message === undefined) this.#enter(queued);
+    else this.#places.gated.set(key, { ...queued, message });
   }
 
   /** The pod changed. `mayFitNow`: in a way that can make it fit, so a parked one is tried again. */
   update(pod: Pod, mayFitNow: boolean): void {
     const key = podKey(pod);
-    if (this.#inFlight.has(key)) {
-      this.#inFlight.update(key, pod, mayFitNow);
-      return;
-    }
-    const queued = this.#find(key);
-    if (!queued) return;
-    queued.pod = pod;
-    if (this.#active.has(key)) this.#active.push(queued);
-    else if (mayFitNow && this.#parked.has(key)) this.#unpark(queued, 'the pod changed');
+    const found = this.#places.find(key);
+    const before = found?.queued.pod ?? this.#inFlight.update(key, pod, mayFitNow);
+    if (found) this.#updateWaiting(found, pod, mayFitNow);
+    if (!before || !mayFitNow || found?.place === 'gated') return;
+    const change = { event: 'pod-waiting', before, now: pod } as const;
+    this.moveOn(change, `pod ${podText(pod.metadata)} changed`);
   }
 
   /** The pod is gone or has a node. */
   delete(pod: Pod): void {
     const key = podKey(pod);
-    this.#active.remove(key);
-    this.#backoff.remove(key);
-    this.#parked.delete(key);
+    this.#places.remove(key);
     this.#inFlight.delete(key);
   }
 
   /** The next pod, now in flight until {@link requeue} or {@link done}; undefined when none is active. */
   pop(): QueuedPod | undefined {
-    const queued = this.#active.pop();
+    const queued = this.#places.active.pop();
     if (!queued) return undefined;
     queued.attempts++;
     this.#inFlight.add(queued);
@@ -132,7 +96,7 @@ export class SchedulingQueue {
   /** Resolves once {@link pop} has something to give. Rejects with the signal's reason. */
   async ready(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    while (this.#active.size === 0) {
+    while (this.#places.active.size === 0) {
       await waitUnlessAborted(signal, (resolve) => {
         this.#wake = resolve;
       });
@@ -154,7 +118,7 @@ export class SchedulingQueue {
     const { clock } = this.#options;
     queued.pod = flight.pod;
     queued.rejectedBy = rejectedBy;
-    queued.notBefore = clock.monotonic() + backoffMs(queued.attempts);
+    queued.notBefore = clock.monotonic() + backoffMs(queued.attempts, this.#options.backoff);
     const missed = flight.events.some((change) =>
       this.#options.isWorthAnotherTry(rejectedBy, flight.pod, change),
     );
@@ -164,10 +128,21 @@ export class SchedulingQueue {
 
   /** Something changed in the cluster: parked pods that it can help are tried again; only those that it `concerns`, when given. */
   moveOn(change: ClusterChange, cause: string, concerns: (pod: Pod) => boolean = () => true): void {
+    if (!(this.#options.isOfInterest?.(change.event) ?? true)) return;
     this.#inFlight.record(change);
-    for (const queued of this.#parked.values()) {
+    for (const queued of this.#places.parked.values()) {
       if (!concerns(queued.pod)) continue;
       if (this.#options.isWorthAnotherTry(queued.rejectedBy, queued.pod, change)) this.#unpark(queued, cause);
+    }
+  }
+
+  /** These pods are tried next, whether they rest or are parked (upstream: `Activate`). */
+  activate(pods: Iterable<Pod>): void {
+    for (const pod of pods) {
+      const found = this.#places.find(podKey(pod));
+      if (found?.place !== 'backoff' && found?.place !== 'parked') continue;
+      this.#places.remove(found.queued.key);
+      this.#activate(found.queued);
     }
   }
 
@@ -176,18 +151,45 @@ export class SchedulingQueue {
     this.#cancelTimer();
   }
 
-  #find(key: string): QueuedPod | undefined {
-    return this.#active.get(key) ?? this.#backoff.get(key) ?? this.#parked.get(key);
+  #newlyQueued(pod: Pod): QueuedPod {
+    return newlyQueued(pod, this.#sequence++, this.#options.clock.monotonic());
+  }
+
+  /** A pod comes that may be tried: others of its gang can have waited for it. */
+  #enter(queued: QueuedPod): void {
+    const { pod } = queued;
+    this.moveOn({ event: 'pod-waiting', now: pod }, `pod ${podText(pod.metadata)} came`);
+    this.#activate(queued);
+  }
+
+  #updateWaiting(
+    { queued, place }: { readonly queued: QueuedPod; readonly place: Waiting['place'] },
+    pod: Pod,
+    mayFitNow: boolean,
+  ): void {
+    const { key } = queued;
+    const { active, gated } = this.#places;
+    queued.pod = pod;
+    const message = mayFitNow ? this.#options.gate?.(pod) : undefined;
+    if (message !== undefined) {
+      this.#places.remove(key);
+      gated.set(key, queued);
+      queued.message = message;
+    } else if (place === 'gated' && mayFitNow) {
+      gated.delete(key);
+      this.#enter(this.#newlyQueued(pod));
+    } else if (place === 'active') active.push(queued);
+    else if (place === 'parked' && mayFitNow) this.#unpark(queued, 'the pod changed');
   }
 
   #park(queued: QueuedPod): void {
     queued.parkedAt = this.#options.clock.monotonic();
-    this.#parked.set(queued.key, queued);
+    this.#places.parked.set(queued.key, queued);
     this.#setTimer();
   }
 
   #unpark(queued: QueuedPod, cause: string): void {
-    this.#parked.delete(queued.key);
+    this.#places.parked.delete(queued.key);
     this.#options.onMoved?.(queued.pod, cause);
     this.#rest(queued);
   }
@@ -198,21 +200,21 @@ export class SchedulingQueue {
       this.#activate(queued);
       return;
     }
-    this.#backoff.push(queued);
+    this.#places.backoff.push(queued);
     this.#setTimer();
   }
 
   #activate(queued: QueuedPod): void {
-    this.#active.push(queued);
+    this.#places.active.push(queued);
     this.#wake();
   }
 
   /** One timer for whatever is due first. */
   #setTimer(): void {
     this.#cancelTimer();
-    const resting = this.#backoff.peek()?.notBefore ?? Infinity;
+    const resting = this.#places.backoff.peek()?.notBefore ?? Infinity;
     // the oldest parked pod comes first: a Map keeps the order of insertion
-    const parked = (this.#parked.values().next().value?.parkedAt ?? Infinity) + PARKED_LIMIT_MS;
+    const parked = (this.#places.parked.values().next().value?.parkedAt ?? Infinity) + PARKED_LIMIT_MS;
     const due = Math.min(resting, parked);
     if (due === Infinity) return;
     const { clock } = this.#options;
@@ -223,11 +225,15 @@ export class SchedulingQueue {
 
   #flush(): void {
     const now = this.#options.clock.monotonic();
-    for (let first = this.#backoff.peek(); first && first.notBefore <= now; first = this.#backoff.peek()) {
-      this.#backoff.pop();
+    for (
+      let first = this.#places.backoff.peek();
+      first && first.notBefore <= now;
+      first = this.#places.backoff.peek()
+    ) {
+      this.#places.backoff.pop();
       this.#activate(first);
     }
-    for (const queued of this.#parked.values()) {
+    for (const queued of this.#places.parked.values()) {
       if (queued.parkedAt + PARKED_LIMIT_MS > now) break;
       this.#unpark(queued, 'it has waited for five minutes');
     }

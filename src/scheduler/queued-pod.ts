@@ -1,3 +1,4 @@
+import { podKey } from '../api/pods.ts';
 import type { Pod } from '../api/types.ts';
 
 /** A pod that waits for its turn. Times are on the clock's monotonic scale, in milliseconds. */
@@ -13,7 +14,7 @@ export interface QueuedPod {
   notBefore: number;
   /** Plugins that rejected it last time; empty after an error that no change of the cluster can mend. */
   rejectedBy: ReadonlySet<string>;
-  /** What was said when no node fitted last time. */
+  /** What was said when no node fitted last time, or why it is gated. */
   message?: string;
   /** Since when it has been in the unschedulable pool. */
   parkedAt: number;
@@ -22,7 +23,21 @@ export interface QueuedPod {
 /** A pod that waits, and where: see `SchedulingQueue`. */
 export interface Waiting {
   readonly queued: Readonly<QueuedPod>;
-  readonly place: 'active' | 'backoff' | 'parked';
+  readonly place: 'active' | 'backoff' | 'parked' | 'gated';
+}
+
+/** A pod that was never tried. `now` is on the clock's monotonic scale. */
+export function newlyQueued(pod: Pod, sequence: number, now: number): QueuedPod {
+  return {
+    pod,
+    key: podKey(pod),
+    sequence,
+    firstSeen: now,
+    attempts: 0,
+    notBefore: now,
+    rejectedBy: new Set(),
+    parkedAt: now,
+  };
 }
 
 /** PrioritySort (upstream: plugins/queuesort), with arrival order instead of a timestamp. */

@@ -45,8 +45,8 @@ export class FactsReader {
     const running = this.#running;
     const requests = this.#requests;
     const nodes = running.nodes();
-    const { active, backoff, parked, inFlight } = running.counts();
-    const waits = active + backoff + parked;
+    const { active, backoff, parked, gated, inFlight } = running.counts();
+    const waits = active + backoff + parked + gated;
     const info = want.node === undefined ? undefined : running.node(want.node);
     return {
       cluster: clusterOf(nodes),

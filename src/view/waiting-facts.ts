@@ -13,7 +13,7 @@ export interface WaitingPod {
   readonly waitedMs: number;
   /** Short: without how many nodes there are. Empty before the first try. */
   readonly reason: string;
-  /** When it is tried again: at the latest when it is parked, since a change may come first. */
+  /** When it is tried again: at the latest when it is parked, since a change may come first; never (infinite) while it is gated. */
   readonly nextTryMs: number;
 }
 
@@ -40,7 +40,12 @@ export function waitingRows(
 }
 
 export function waitingPod({ queued, place }: Waiting, now: number): WaitingPod {
-  const due = { active: now, backoff: queued.notBefore, parked: queued.parkedAt + PARKED_LIMIT_MS }[place];
+  const due = {
+    active: now,
+    backoff: queued.notBefore,
+    parked: queued.parkedAt + PARKED_LIMIT_MS,
+    gated: Infinity,
+  }[place];
   return {
     pod: podRef(queued.pod),
     place,

@@ -10,7 +10,7 @@ import { FakeClock } from '../helpers/fake-clock.ts';
 
 /** What a pod is doing, kept the simplest way one can think of. */
 interface Model {
-  where: 'active' | 'backoff' | 'parked' | 'in-flight';
+  where: 'active' | 'backoff' | 'parked' | 'gated' | 'in-flight';
   attempts: number;
   notBefore: number;
   parkedAt: number;
@@ -20,16 +20,24 @@ interface Model {
   sequence: number;
 }
 
-const HELPS: Readonly<Record<string, ClusterEvent>> = { Taints: 'node-taints', Count: 'pod-deleted' };
+const HELPS: Readonly<Record<string, ClusterEvent>> = {
+  Taints: 'node-taints',
+  Count: 'pod-deleted',
+  Gang: 'pod-waiting',
+  Own: 'pod-changed',
+};
 const helps = (plugin: string, event: ClusterEvent) => HELPS[plugin] === event;
 
 const NAMES = ['a', 'b', 'c', 'd'];
 const step = fc.oneof(
-  fc.record({ op: fc.constant('add' as const), name: fc.constantFrom(...NAMES) }),
+  fc.record({ op: fc.constant('add' as const), name: fc.constantFrom(...NAMES), gated: fc.boolean() }),
+  fc.record({ op: fc.constant('ungate' as const), name: fc.constantFrom(...NAMES) }),
+  fc.record({ op: fc.constant('change' as const), name: fc.constantFrom(...NAMES) }),
+  fc.record({ op: fc.constant('activate' as const), names: fc.subarray(NAMES) }),
   fc.record({ op: fc.constant('delete' as const), name: fc.constantFrom(...NAMES) }),
   fc.record({ op: fc.constant('pop' as const) }),
   fc.record({ op: fc.constant('fits' as const) }),
-  fc.record({ op: fc.constant('rejected' as const), by: fc.constantFrom('Taints', 'Count') }),
+  fc.record({ op: fc.constant('rejected' as const), by: fc.constantFrom(...Object.keys(HELPS)) }),
   fc.record({ op: fc.constant('bind failed' as const) }),
   fc.record({
     op: fc.constant('event' as const),
@@ -44,6 +52,8 @@ test('the queue does what a naive model does, whatever happens in whatever order
       const clock = new FakeClock();
       const queue = new SchedulingQueue({
         clock,
+        gate: ({ spec }) => (spec.schedulingGates?.length ? 'gated' : undefined),
+        isOfInterest: (event) => Object.values(HELPS).includes(event),
         isWorthAnotherTry: (rejectedBy, _pod, { event }) =>
           [...rejectedBy].some((plugin) => helps(plugin, event)),
       });
@@ -72,27 +82,63 @@ test('the queue does what a naive model does, whatever happens in whatever order
         else state.where = 'parked';
       };
 
+      const built = (name: string, gated: boolean) => {
+        const plain = pod(name).priority(NAMES.indexOf(name) % 2);
+        return (gated ? plain.gate('g') : plain).build();
+      };
+      const happens = (event: ClusterEvent, except?: string) => {
+        for (const [name, state] of model) {
+          if (state.where === 'in-flight') state.missed.push(event);
+          if (state.where === 'parked' && name !== except && helps(state.rejectedBy, event)) rest(state);
+        }
+      };
+      const enter = (name: string, gated: boolean) => {
+        model.delete(name);
+        if (!gated) happens('pod-waiting');
+        model.set(name, {
+          where: gated ? 'gated' : 'active',
+          attempts: 0,
+          notBefore: 0,
+          parkedAt: 0,
+          rejectedBy: '',
+          missed: [],
+          priority: NAMES.indexOf(name) % 2,
+          sequence: sequence++,
+        });
+      };
+
       for (const now of steps) {
         switch (now.op) {
           case 'add': {
             // a pod that is deleted while in flight and made again under its name has another uid in a real cluster
             if (flying.some((queued) => queued.pod.metadata.name === now.name) && !model.has(now.name)) break;
-            const priority = NAMES.indexOf(now.name) % 2;
-            queue.add(pod(now.name).priority(priority).build());
-            if (!model.has(now.name)) {
-              model.set(now.name, {
-                where: 'active',
-                attempts: 0,
-                notBefore: 0,
-                parkedAt: 0,
-                rejectedBy: '',
-                missed: [],
-                priority,
-                sequence: sequence++,
-              });
-            }
+            const known = model.get(now.name);
+            const gated = known ? known.where === 'gated' : now.gated;
+            queue.add(built(now.name, gated));
+            if (!known) enter(now.name, gated);
             break;
           }
+          case 'ungate':
+            if (model.get(now.name)?.where !== 'gated') break;
+            queue.update(built(now.name, false), true);
+            enter(now.name, false);
+            break;
+          case 'change': {
+            const state = model.get(now.name);
+            queue.update(built(now.name, state?.where === 'gated'), true);
+            if (!state || state.where === 'gated') break;
+            if (state.where === 'in-flight') happens('pod-changed');
+            if (state.where === 'parked') rest(state);
+            happens('pod-waiting', now.name);
+            break;
+          }
+          case 'activate':
+            queue.activate(now.names.map((name) => pod(name).build()));
+            for (const name of now.names) {
+              const state = model.get(name);
+              if (state?.where === 'backoff' || state?.where === 'parked') state.where = 'active';
+            }
+            break;
           case 'delete':
             queue.delete(pod(now.name).build());
             model.delete(now.name);
@@ -127,10 +173,7 @@ test('the queue does what a naive model does, whatever happens in whatever order
             break;
           case 'event':
             queue.moveOn({ event: now.event }, 'test');
-            for (const state of model.values()) {
-              if (state.where === 'in-flight') state.missed.push(now.event);
-              if (state.where === 'parked' && helps(state.rejectedBy, now.event)) rest(state);
-            }
+            if (now.event !== 'node-labels') happens(now.event);
             break;
           case 'wait':
             await clock.advance(now.ms);
@@ -147,6 +190,7 @@ test('the queue does what a naive model does, whatever happens in whatever order
           active: count('active'),
           backoff: count('backoff'),
           parked: count('parked'),
+          gated: count('gated'),
           inFlight: count('in-flight'),
         });
       }

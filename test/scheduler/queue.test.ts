@@ -58,7 +58,7 @@ test('an untaint while the pod is being decided is not missed (fault F1)', async
   const queued = popped(queue);
   queue.moveOn({ event: 'node-taints' }, 'untainted');
   queue.requeue(queued, TAINTS);
-  assert.deepEqual(queue.counts(), { active: 0, backoff: 1, parked: 0, inFlight: 0 });
+  assert.deepEqual(queue.counts(), { active: 0, backoff: 1, parked: 0, gated: 0, inFlight: 0 });
   await clock.advance(1_000);
   assert.equal(popped(queue).pod.metadata.name, 'blocked');
 });
@@ -103,7 +103,7 @@ test('a pod that changed while in flight comes back as it is now', async () => {
   queue.requeue(queued, new Set());
   await clock.advance(1_000);
   assert.equal(popped(queue).pod.metadata.labels?.['new'], 'yes');
-  assert.deepEqual(queue.counts(), { active: 0, backoff: 0, parked: 0, inFlight: 1 });
+  assert.deepEqual(queue.counts(), { active: 0, backoff: 0, parked: 0, gated: 0, inFlight: 1 });
 });
 
 test('a parked pod whose own tolerations changed is tried again', async () => {
@@ -134,4 +134,75 @@ test('waiting ends when a pod arrives, and with the reason of an abort', async (
   const again = queue.ready(ending.signal);
   ending.abort(new Error('enough'));
   await assert.rejects(again, /enough/);
+});
+
+test('a gated pod waits outside, says why, and costs no attempt; it comes in when its gate is taken away', () => {
+  const clock = new FakeClock();
+  const queue = new SchedulingQueue({
+    clock,
+    gate: ({ spec }) => (spec.schedulingGates ? 'waiting for scheduling gates: [a]' : undefined),
+    isWorthAnotherTry: () => true,
+  });
+  queue.add(pod('p').gate('a').build());
+  queue.moveOn({ event: 'node-added' }, 'node n was added');
+  queue.activate([pod('p').build()]);
+  assert.equal(queue.pop(), undefined);
+  assert.equal(queue.size, 1);
+  const waits = queue.find('uid-of-p');
+  assert.equal(waits?.place, 'gated');
+  assert.equal(waits.queued.message, 'waiting for scheduling gates: [a]');
+  queue.update(pod('p').build(), true);
+  const queued = popped(queue);
+  assert.equal(queued.attempts, 1);
+  assert.equal(queued.message, undefined);
+});
+
+test('a pod that comes, or whose gate goes, may help those that wait for others; itself it does not help', () => {
+  const helped: string[] = [];
+  const queue = new SchedulingQueue({
+    clock: new FakeClock(),
+    gate: ({ spec }) => (spec.schedulingGates ? 'gated' : undefined),
+    isWorthAnotherTry: (_by, asked, { event, now }) => {
+      helped.push(`${asked.metadata.name}: ${event} ${now?.metadata.name}`);
+      return false;
+    },
+  });
+  queue.add(pod('first').build());
+  queue.requeue(popped(queue), TAINTS);
+  queue.add(pod('second').gate('g').build());
+  assert.deepEqual(helped, []);
+  queue.update(pod('second').build(), true);
+  queue.add(pod('third').build());
+  queue.update(pod('third').label('a', 'b').build(), true);
+  assert.deepEqual(helped, [
+    'first: pod-waiting second',
+    'first: pod-waiting third',
+    'first: pod-waiting third',
+  ]);
+});
+
+test('a plugin that sorts the queue is asked for every place', () => {
+  const queue = new SchedulingQueue({
+    clock: new FakeClock(),
+    less: (a, b) => a.pod.metadata.name < b.pod.metadata.name,
+    isWorthAnotherTry: () => false,
+  });
+  for (const name of ['c', 'a', 'b']) queue.add(pod(name).build());
+  assert.deepEqual(
+    Array.from({ length: 3 }, () => popped(queue).pod.metadata.name),
+    ['a', 'b', 'c'],
+  );
+});
+
+test('pods that rest or are parked can be called to be tried at once', () => {
+  const { queue } = newQueue();
+  for (const [name, rejectedBy] of [
+    ['parked', TAINTS],
+    ['resting', new Set<string>()],
+  ] as const) {
+    queue.add(pod(name).build());
+    queue.requeue(popped(queue), rejectedBy);
+  }
+  queue.activate(['parked', 'resting', 'stranger'].map((name) => pod(name).build()));
+  assert.deepEqual(queue.counts(), { active: 2, backoff: 0, parked: 0, gated: 0, inFlight: 0 });
 });

@@ -65,11 +65,18 @@ test('a waiting pod shows its tries, when it is tried next, and why it waits', (
     waitingOf('parked'),
     waitingOf('resting', { place: 'backoff', nextTryMs: 3_200, attempts: 4 }),
     waitingOf('fresh', { place: 'active', nextTryMs: 0, attempts: 0, reason: '' }),
+    waitingOf('held', {
+      place: 'gated',
+      nextTryMs: Infinity,
+      attempts: 0,
+      reason: 'waiting for scheduling gates: [a]',
+    }),
   ];
   const model = screenModel({ facts: factsOf({ queue }) });
   assert.match(lineOf(model, 'default/parked'), /2 change\/4m50s 2 node\(s\) had untolerated taint/);
   assert.match(lineOf(model, 'default/resting'), /4 in 4s/);
   assert.match(lineOf(model, 'default/fresh'), /0 now/);
+  assert.match(lineOf(model, 'default/held'), /0 gated +waiting for scheduling gates: \[a\]/);
   const paused = { ...model, story: { ...model.story, paused: true } };
   assert.match(lineOf(paused, 'default/fresh'), /0 paused/);
 });

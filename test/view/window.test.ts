@@ -69,14 +69,15 @@ test('the window of the queue is that of a list of it, and reads no further than
 });
 
 test('when a waiting pod is tried again depends on where it waits', () => {
-  const [parked, backoff, active] = waitingRows(
-    (['parked', 'backoff', 'active'] as const).map((place, at) => ({ queued: queued(at), place })),
+  const [parked, backoff, active, gated] = waitingRows(
+    (['parked', 'backoff', 'active', 'gated'] as const).map((place, at) => ({ queued: queued(at), place })),
     { from: 0, count: 9, filter: '' },
-    { total: 3, now: 3_000 },
+    { total: 4, now: 3_000 },
   ).rows;
   assert.equal(parked?.nextTryMs, 298_000);
   assert.equal(backoff?.nextTryMs, 1_000);
   assert.equal(active?.nextTryMs, 0);
+  assert.equal(gated?.nextTryMs, Infinity);
 });
 
 test('a short reason says why without how many nodes there are', () => {

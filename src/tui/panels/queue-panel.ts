@@ -57,9 +57,10 @@ function columnsFor(
   ];
 }
 
-/** A parked pod waits for a change that may help it, and for no longer than the time that is said. */
+/** A parked pod waits for a change that may help it, and for no longer than the time that is said; a gated one for its own change. */
 export function nextTry({ place, nextTryMs }: WaitingPod, paused: boolean): string {
   if (place === 'parked') return `change/${durationText(nextTryMs)}`;
+  if (place === 'gated') return 'gated';
   if (paused) return 'paused';
   return place === 'backoff' ? `in ${durationText(nextTryMs + 999)}` : 'now';
 }
