@@ -116,6 +116,7 @@ function postFilterOf(
 ): PostFilterResult {
   return framework.runPostFilter(cycle.pod, {
     snapshot,
+    isCutShort: cycle.found.rejected?.rejection.unresolvable ?? false,
     rejectionOf: (node) => rejectionOf(node)?.rejection ?? { reasons: [] },
     tryOn: (node) => cycle.tryOn(node),
   });

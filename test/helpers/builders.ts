@@ -169,6 +169,24 @@ export class PodBuilder extends MetaBuilder {
     return this;
   }
 
+  /** Started by its kubelet, RFC 3339. */
+  startedAt(time: string): this {
+    this.#status.startTime = time;
+    return this;
+  }
+
+  /** A node is being made free for it. */
+  nominatedTo(node: string): this {
+    this.#status.nominatedNodeName = node;
+    return this;
+  }
+
+  /** Takes no other pod's place. */
+  neverPreempts(): this {
+    this.#spec.preemptionPolicy = 'Never';
+    return this;
+  }
+
   condition(condition: Condition): this {
     this.#status.conditions = [...(this.#status.conditions ?? []), condition];
     return this;

@@ -1,5 +1,6 @@
 import { POD_DISRUPTION_BUDGETS } from '../../../api/resources.ts';
 import type { Pod } from '../../../api/types.ts';
+import type { DefaultPreemptionArgs } from '../../config/args/pod-args.ts';
 import { fitErrorMessage } from '../../framework/fit-error.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Plugin } from '../../framework/plugin.ts';
@@ -8,20 +9,13 @@ import { priorityOf } from './importance.ts';
 import { pickCandidate } from './pick-node.ts';
 import { type Candidate, type NoRoom, selectVictims } from './select-victims.ts';
 
-/** Upstream's DefaultPreemptionArgs: on how many nodes, at least, it is tried to make room before the best of them is taken. */
-export interface DefaultPreemptionArgs {
-  /** Percent of the nodes that could help. */
-  readonly minCandidateNodesPercentage: number;
-  readonly minCandidateNodesAbsolute: number;
-}
-
-/** As upstream (apis/config/v1/defaults.go). */
-export const DEFAULT_PREEMPTION_ARGS: DefaultPreemptionArgs = {
-  minCandidateNodesPercentage: 10,
-  minCandidateNodesAbsolute: 100,
-};
-
 const NOT_HELPFUL: NoRoom = { reasons: ['Preemption is not helpful for scheduling'] };
+
+/**
+ * Upstream's DynamicResources is asked before this plugin. Where its own PreFilter was not reached it finds no state of its own, says so in
+ * these words, and nobody is asked after it. No node could be freed for such a pod anyway.
+ */
+const CUT_SHORT: PostFilterResult = { message: 'not found' };
 
 /**
  * Makes room for a pod that fits nowhere, by pods of lower priority (upstream: plugins/defaultpreemption and framework/preemption).
@@ -34,6 +28,7 @@ export function defaultPreemption(
   return {
     name: 'DefaultPreemption',
     postFilter(pod, attempt) {
+      if (attempt.isCutShort) return CUT_SHORT;
       const { message = '', ...result } = preempt(pod, attempt, args, random);
       return { ...result, message: `preemption: ${message}` };
     },
