@@ -3,7 +3,6 @@ import type { PodRef } from '../scheduler/events.ts';
 import type { RunningScheduler } from '../scheduler/running-scheduler.ts';
 import { nodeDetails, type NodeDetails, nodeFacts, type NodeFacts, nodeWords } from './node-facts.ts';
 import { podDetails, type PodDetails } from './pod-details.ts';
-import { RequestsReader } from './requests.ts';
 import type { Story } from './story.ts';
 import { waitingRows, type WaitingPod } from './waiting-facts.ts';
 import { NO_ROWS, type Rows, rowsOf, type Window } from './window.ts';
@@ -31,10 +30,9 @@ export interface Facts {
 
 export const NO_FACTS: Facts = { cluster: 'unknown', nodes: NO_ROWS, queue: NO_ROWS, pending: 0, parked: 0 };
 
-/** Reads a running scheduler. Keeps only what pods ask for, for as long as the pods are there. */
+/** Reads a running scheduler. */
 export class FactsReader {
   readonly #running: RunningScheduler;
-  readonly #requests = new RequestsReader();
 
   constructor(running: RunningScheduler) {
     this.#running = running;
@@ -43,19 +41,18 @@ export class FactsReader {
   /** `now` is on the monotonic scale of the scheduler's clock. */
   read(want: Want, story: Story, now: number): Facts {
     const running = this.#running;
-    const requests = this.#requests;
     const nodes = running.nodes();
     const { active, backoff, parked, gated, inFlight } = running.counts();
     const waits = active + backoff + parked + gated;
     const info = want.node === undefined ? undefined : running.node(want.node);
     return {
       cluster: clusterOf(nodes),
-      nodes: rowsOf(nodes, want.nodes, { words: nodeWords, shape: (one) => nodeFacts(one, requests) }),
+      nodes: rowsOf(nodes, want.nodes, { words: nodeWords, shape: nodeFacts }),
       queue: waitingRows(running.waiting(), want.queue, { total: waits, now }),
       pending: waits + inFlight,
       parked,
-      ...(want.pod && { pod: podDetails(want.pod, running, { requests, now, story }) }),
-      ...(info && { node: nodeDetails(info, requests) }),
+      ...(want.pod && { pod: podDetails(want.pod, running, { now, story }) }),
+      ...(info && { node: nodeDetails(info) }),
     };
   }
 }

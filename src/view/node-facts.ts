@@ -1,9 +1,8 @@
 import { isReady, readyCondition, taintText } from '../api/nodes.ts';
-import { quantityMilli, quantityValue } from '../api/quantity.ts';
 import type { Node } from '../api/types.ts';
 import { podText } from '../api/pods.ts';
 import type { NodeInfo } from '../scheduler/framework/node-info.ts';
-import type { RequestsReader } from './requests.ts';
+import { requestsOf } from './requests.ts';
 
 /** An amount that is used of what there is. */
 export interface Share {
@@ -55,33 +54,31 @@ const ZONE = 'topology.kubernetes.io/zone';
 export const CORDON = 'node.kubernetes.io/unschedulable';
 const MAX_PODS = 500;
 
-export function nodeFacts({ node, name, pods, podCount }: NodeInfo, requests: RequestsReader): NodeFacts {
-  const allocatable = node.status?.allocatable ?? {};
-  const asked = requests.sum(pods.values());
+export function nodeFacts({ node, name, pods, podCount, requested, allocatable }: NodeInfo): NodeFacts {
   return {
     name,
     ready: isReady(node) ? 'True' : (readyCondition(node)?.status ?? 'absent'),
     cordoned: node.spec?.unschedulable ?? false,
     taints: taintsOf(node),
     zone: node.metadata.labels?.[ZONE] ?? '',
-    pods: { used: pods.size, of: quantityValue(allocatable['pods'] ?? '0') },
+    pods: { used: pods.size, of: allocatable.allowedPods },
     podCount,
-    cpu: { used: asked.cpuMilli, of: quantityMilli(allocatable['cpu'] ?? '0') },
-    memory: { used: asked.memory, of: quantityValue(allocatable['memory'] ?? '0') },
+    cpu: { used: requested.milliCpu, of: allocatable.milliCpu },
+    memory: { used: requested.memory, of: allocatable.memory },
   };
 }
 
-export function nodeDetails(info: NodeInfo, requests: RequestsReader): NodeDetails {
+export function nodeDetails(info: NodeInfo): NodeDetails {
   const { node, pods } = info;
   const onIt = Array.from(pods.values(), (pod) => ({
     name: podText(pod.metadata),
     uid: pod.metadata.uid ?? '',
-    ...requests.of(pod),
+    ...requestsOf(pod),
     scheduler: pod.spec.schedulerName ?? 'default-scheduler',
     phase: pod.metadata.deletionTimestamp ? 'Terminating' : (pod.status?.phase ?? 'Pending'),
   }));
   return {
-    ...nodeFacts(info, requests),
+    ...nodeFacts(info),
     kubelet: node.status?.nodeInfo?.kubeletVersion ?? '',
     readyMessage: readyCondition(node)?.message ?? readyCondition(node)?.reason ?? '',
     labels: Object.entries(node.metadata.labels ?? {}).map(([key, value]) =>

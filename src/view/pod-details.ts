@@ -2,7 +2,7 @@ import type { Pod, Toleration } from '../api/types.ts';
 import type { PodRef } from '../scheduler/events.ts';
 import type { RunningScheduler } from '../scheduler/running-scheduler.ts';
 import { advice } from './advice.ts';
-import type { Requests, RequestsReader } from './requests.ts';
+import { type Requests, requestsOf } from './requests.ts';
 import type { Story } from './story.ts';
 import { type Verdicts, verdictsNow, verdictsOf } from './verdicts.ts';
 import { waitingPod, type WaitingPod } from './waiting-facts.ts';
@@ -30,11 +30,7 @@ const NOTHING: Requests = { cpuMilli: 0, memory: 0 };
 export function podDetails(
   ref: PodRef,
   running: RunningScheduler,
-  {
-    requests,
-    now,
-    story,
-  }: { readonly requests: RequestsReader; readonly now: number; readonly story: Story },
+  { now, story }: { readonly now: number; readonly story: Story },
 ): PodDetails {
   const pod = running.pod(ref.uid);
   const waits = running.find(ref.uid);
@@ -47,7 +43,7 @@ export function podDetails(
     place: waits ? 'waiting' : pod?.spec.nodeName ? 'bound' : pod ? 'deciding' : 'gone',
     node,
     ...(waits && { waiting: waitingPod(waits, now) }),
-    requests: pod ? requests.of(pod) : NOTHING,
+    requests: pod ? requestsOf(pod) : NOTHING,
     tolerations: tolerationsOf(pod),
     scheduler: pod?.spec.schedulerName ?? '',
     ...(verdicts && { verdicts }),

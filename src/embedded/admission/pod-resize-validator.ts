@@ -1,7 +1,7 @@
 import { resource } from '../api/resource-info.ts';
 import { StatusError } from '../api/status.ts';
 import { typed } from '../api/stored-object.ts';
-import { amountOf, requestsOf } from '../kinds/core/pod/pod-requests.ts';
+import { amountOf, requestsOf } from '../../api/pod-requests.ts';
 import type { Node, Pod } from '../data/types.ts';
 import type { Store } from '../store/store.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './contract.ts';

@@ -1,5 +1,5 @@
 import { allowsNode, requiredNodeAffinity } from '../../api/node-affinity.ts';
-import { amountOf, requestsOf } from '../kinds/core/pod/pod-requests.ts';
+import { amountOf, requestsOf } from '../../api/pod-requests.ts';
 import { isTerminal } from '../controllers/workloads/pods.ts';
 import { untolerated } from '../controllers/workloads/tolerations.ts';
 import type { Node, Pod } from '../data/types.ts';
@@ -36,10 +36,11 @@ function lackOf(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undef
   const { allocatable = {} } = node.status ?? {};
   const capacity = (name: string): number => amountOf(name, allocatable[name] ?? '0');
   if (others.length + 1 > capacity('pods')) return lack('pods', 1, others.length, capacity('pods'));
+  const taken = others.map((other) => requestsOf(other, { withStatus: true }));
   for (const [name, requested] of requestsOf(pod)) {
     // what no node ever had is for others to look after
     if (requested === 0 || allocatable[name] === undefined) continue;
-    const used = others.reduce((total, other) => total + (requestsOf(other).get(name) ?? 0), 0);
+    const used = taken.reduce((total, requests) => total + (requests.get(name) ?? 0), 0);
     if (requested > capacity(name) - used) return lack(name, requested, used, capacity(name));
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { Container, ContainerStatus, Pod, PodStatus } from '../data/types.ts';
-import { isSidecar } from '../kinds/core/pod/pod-requests.ts';
+import { isSidecar } from '../../api/pod-requests.ts';
 import { controllerOf } from '../controllers/runtime/owners.ts';
 import {
   backOffStatus,

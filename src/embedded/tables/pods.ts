@@ -1,4 +1,5 @@
-import type { Container, ContainerStatus, Pod, PodStatus } from '../data/types.ts';
+import { isSidecar } from '../../api/pod-requests.ts';
+import type { ContainerStatus, Pod, PodStatus } from '../data/types.ts';
 import { printer, type Cell, type Printers, type Since } from './cells.ts';
 
 /** What kubectl shows of pods (`printPod`). */
@@ -58,10 +59,6 @@ function summary(pod: Pod, since: Since): Summary {
     reason: ending(pod, main.reason),
     restarts: text([init.sidecarRestarts, ...(status.containerStatuses ?? [])].reduce(added, NONE), since),
   };
-}
-
-function isSidecar({ restartPolicy }: Container): boolean {
-  return restartPolicy === 'Always';
 }
 
 function phaseOf({ phase = '', reason, conditions = [] }: PodStatus): string {

@@ -44,7 +44,12 @@ function isTaken(used: UsedPorts, { hostIP = '', protocol = '', hostPort = 0 }: 
 function takenText(used: UsedPorts, ports: readonly ContainerPort[]): string {
   const taken = ports.filter((port) => isTaken(used, port));
   const texts = taken.map(
-    ({ hostIP, protocol, hostPort = 0 }) => `${hostIP ? `${hostIP}:` : ''}${hostPort}/${protocol || 'TCP'}`,
+    ({ hostIP, protocol, hostPort = 0 }) => `${addressText(hostIP)}${hostPort}/${protocol || 'TCP'}`,
   );
   return `host port ${texts.join(' and ')}`;
+}
+
+function addressText(ip: string | undefined): string {
+  if (!ip) return '';
+  return ip.includes(':') ? `[${ip}]:` : `${ip}:`;
 }

@@ -14,8 +14,8 @@ export function lacksText({ pods, allocatable, requested }: NodeInfo, wants: rea
     const left =
       capacity === 0
         ? 'the node has none'
-        : `${amountText(name, Math.max(0, free))} of ${amountText(name, capacity)} is free`;
-    return [`asks for ${amountText(name, amount)} ${name}, ${left}`];
+        : `${amountText(name, Math.max(0, free), 'down')} of ${amountText(name, capacity, 'down')} is free`;
+    return [`asks for ${amountText(name, amount, 'up')} ${name}, ${left}`];
   });
   return [...full, ...lacks].join('; ');
 }
@@ -27,7 +27,7 @@ export function remedyText({ pods, allocatable, requested }: NodeInfo, wants: re
   const less = wants.flatMap(({ name, amount }) => {
     const missing = amount - Math.max(0, amountIn(allocatable, name) - amountIn(requested, name));
     if (missing <= 0) return [];
-    return [missing === amount ? `no ${name}` : `${amountText(name, missing)} less ${name}`];
+    return [missing === amount ? `no ${name}` : `${amountText(name, missing, 'up')} less ${name}`];
   });
   return [...leave, ...(less.length > 0 ? [`it asks for ${less.join(' and ')}`] : [])].join(' and ');
 }

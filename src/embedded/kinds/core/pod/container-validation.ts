@@ -10,7 +10,7 @@ import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../.
 import { dns1123LabelErrors } from '../../../../api/names.ts';
 import { portErrors, portNameErrors, protocolErrors } from '../../common/ports.ts';
 import { choiceErrors, duplicateErrors, eachErrors, missingErrors, when, wordErrors } from './checks.ts';
-import { isSidecar } from './containers.ts';
+import { isSidecar } from '../../../../api/pod-requests.ts';
 import { envErrors, envFromErrors } from './env-validation.ts';
 import { lifecycleErrors, probeErrors, type ProbeField } from './handler-validation.ts';
 import { containerResourceNameErrors, requirementErrors } from './resource-validation.ts';

@@ -22,8 +22,3 @@ export function allContainers(spec: PodSpec, path: string): PlacedContainer[] {
     })),
   );
 }
-
-/** `IsRestartableInitContainer`: it goes on running beside the others. */
-export function isSidecar({ restartPolicy }: Pick<Container, 'restartPolicy'>): boolean {
-  return restartPolicy === 'Always';
-}

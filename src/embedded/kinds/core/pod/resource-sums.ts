@@ -1,6 +1,6 @@
 import { canonicalQuantity, compareQuantities, parseQuantity } from '../../../../api/quantity.ts';
 import type { PodSpec, ResourceRequirements } from '../../../data/types.ts';
-import { isSidecar } from './containers.ts';
+import { isSidecar } from '../../../../api/pod-requests.ts';
 import type { ResourceList } from './resource-rounding.ts';
 
 /**
