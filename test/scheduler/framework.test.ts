@@ -4,9 +4,11 @@ import { fitErrorMessage } from '../../src/scheduler/framework/fit-error.ts';
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { Pod } from '../../src/api/types.ts';
 import type { ClusterChange, ClusterEvent } from '../../src/scheduler/framework/cluster-event.ts';
+import { WaitingPods } from '../../src/scheduler/framework/waiting-pods.ts';
 import { SKIP } from '../../src/scheduler/framework/status.ts';
 import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
 import { cacheOf } from './node-info.ts';
 
 const binder: Plugin = { name: 'Binder', bind: () => Promise.resolve() };
@@ -153,4 +155,83 @@ test('a plugin that throws is an error with its name, not a verdict', () => {
     name: 'PluginError',
     message: 'running Filter plugin "Broken": no idea',
   });
+});
+
+test('a hint that throws means that the pod is tried again', () => {
+  const hint = (): boolean => {
+    throw new Error('bug');
+  };
+  const framework = new Framework(entries({ ...no('Buggy'), requeueOn: [{ event: 'node-labels', hint }] }));
+  const isWorth = (event: ClusterEvent) =>
+    framework.isWorthAnotherTry(new Set(['Buggy']), pod('p').build(), { event });
+  assert.equal(isWorth('node-labels'), true);
+  assert.equal(isWorth('node-taints'), false);
+});
+
+test('of interest is what a plugin asks for that can reject a pod, and nodes that come', () => {
+  const asks = (...requeueOn: ClusterEvent[]): Plugin => ({ ...no('Asks'), requeueOn });
+  const scores: Plugin = { name: 'Scores', score: () => 1 };
+  const some = new Framework(entries(asks('node-taints', 'pod-deleted'), scores));
+  assert.equal(some.isOfInterest('pod-deleted'), true);
+  assert.equal(some.isOfInterest('pod-waiting'), false);
+  assert.equal(some.isOfInterest('node-added'), true);
+  const any = new Framework(entries(asks('node-taints'), no('Takes anything')));
+  assert.equal(any.isOfInterest('pod-waiting'), true);
+});
+
+test('a pod that a plugin holds back does not enter the queue, nor one at which a plugin fails', () => {
+  const holds = new Framework(entries({ name: 'Holds', preEnqueue: () => ({ reasons: ['not yet'] }) }));
+  assert.deepEqual(holds.runPreEnqueue(pod('p').build())?.rejection.reasons, ['not yet']);
+  const preEnqueue = (): undefined => {
+    throw new Error('bug');
+  };
+  const fails = new Framework(entries({ name: 'Fails', preEnqueue }));
+  assert.deepEqual(fails.runPreEnqueue(pod('p').build())?.rejection.reasons, [
+    'running PreEnqueue plugin "Fails": bug',
+  ]);
+  assert.equal(new Framework(entries()).runPreEnqueue(pod('p').build()), undefined);
+});
+
+test('a reservation that fails gives back what was reserved and says which plugin it was', () => {
+  const calls: string[] = [];
+  const reserve = (): undefined => {
+    throw new Error('bug');
+  };
+  const framework = new Framework(
+    entries({ name: 'Claims', unreserve: () => void calls.push('given back') }, { name: 'Fails', reserve }),
+  );
+  assert.throws(() => framework.runReserve(pod('p').build(), 'n'), /running Reserve plugin "Fails": bug/);
+  assert.deepEqual(calls, ['given back']);
+});
+
+test('permit: no, or wait for each plugin that wants to', () => {
+  const waits = (name: string, waitMs: number): Plugin => ({ name, permit: () => ({ waitMs }) });
+  const p = pod('p').build();
+  const framework = new Framework(
+    entries(waits('a', 1), { name: 'b', permit: () => undefined }, waits('c', 2)),
+  );
+  assert.deepEqual(framework.runPermit(p, 'n'), [
+    { plugin: 'a', waitMs: 1 },
+    { plugin: 'c', waitMs: 2 },
+  ]);
+  const no = { name: 'no', permit: () => ({ rejection: { reasons: ['closed'] } }) };
+  const refused = new Framework(entries(waits('a', 1), no)).runPermit(p, 'n');
+  assert.ok('rejection' in refused);
+  assert.equal(refused.plugin?.name, 'no');
+});
+
+test('plugins that keep count hear of every pod, and get what they may use', () => {
+  const told: unknown[] = [];
+  const counts: Plugin = {
+    name: 'Counts',
+    start: (handle) => void told.push(handle),
+    podChanged: (before, now) => void told.push([before?.metadata.name, now?.metadata.name]),
+  };
+  const framework = new Framework(entries(counts));
+  const clock = new FakeClock();
+  const handle = { clock, waitingPods: new WaitingPods(clock), activate: () => {} };
+  framework.start(handle);
+  framework.podChanged(undefined, pod('p').build());
+  framework.podChanged(pod('p').build(), undefined);
+  assert.deepEqual(told, [handle, [undefined, 'p'], ['p', undefined]]);
 });

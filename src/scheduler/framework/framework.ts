@@ -3,6 +3,7 @@ import type { KubeObject, Pod } from '../../api/types.ts';
 import type { ClusterChange, ClusterEvent, EventHint } from './cluster-event.ts';
 import type { ExtensionPoint } from './extension-points.ts';
 import { FilterCycle, type PluginRejection } from './filter-cycle.ts';
+import type { Handle } from './handle.ts';
 import type { NodeInfo } from './node-info.ts';
 import { running } from './plugin-error.ts';
 import type { Plugin, PluginEntry, PluginScore, Queued } from './plugin.ts';
@@ -10,8 +11,12 @@ import type { FailedAttempt, PostFilterResult } from './post-filter.ts';
 import { type Filtering, runPreFilters } from './pre-filter.ts';
 import { runScores, type Scorer } from './run-score.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { PermitWait } from './waiting-pods.ts';
 
 type With<K extends keyof Plugin> = Plugin & Required<Pick<Plugin, K>>;
+
+/** Where a plugin can reject a pod that is then parked. */
+const REJECTING = ['preFilter', 'filter', 'reserve', 'permit'] as const;
 
 /** Runs the plugins of one profile, in the order of the list, at each extension point. */
 export class Framework {
@@ -22,6 +27,11 @@ export class Framework {
   readonly #reservers: readonly Plugin[];
   readonly #binder: With<'bind'>;
   readonly #byName: ReadonlyMap<string, Plugin>;
+  readonly #preEnqueuers: readonly With<'preEnqueue'>[];
+  readonly #sorter: With<'less'> | undefined;
+  readonly #counters: readonly With<'podChanged'>[];
+  /** What some plugin asks for; undefined when one takes any change. */
+  readonly #events: ReadonlySet<ClusterEvent> | undefined;
 
   /** @throws Error when no plugin of the list can bind. */
   constructor(entries: readonly PluginEntry[]) {
@@ -36,6 +46,10 @@ export class Framework {
       .map(({ plugin }) => plugin)
       .filter((plugin) => has(plugin, 'reserve') || has(plugin, 'unreserve'));
     this.#byName = new Map(entries.map(({ plugin }) => [plugin.name, plugin]));
+    this.#preEnqueuers = this.#at('preEnqueue', 'preEnqueue');
+    this.#sorter = this.#at('queueSort', 'less')[0];
+    this.#counters = [...this.#byName.values()].filter((plugin) => has(plugin, 'podChanged'));
+    this.#events = eventsOf([...this.#byName.values()]);
     const binder = this.#at('bind', 'bind')[0];
     if (!binder) throw new Error('a profile needs a plugin that binds');
     this.#binder = binder;
@@ -51,18 +65,32 @@ export class Framework {
     return new Set(this.#entries.flatMap(({ plugin }) => plugin.reads ?? []));
   }
 
-  /** The first rejection, or undefined when the pod may enter the queue. */
+  /** Gives every plugin what it may use. */
+  start(handle: Handle): void {
+    for (const plugin of this.#byName.values()) plugin.start?.(handle);
+  }
+
+  /** Tells the plugins that keep count. */
+  podChanged(before: Pod | undefined, now: Pod | undefined): void {
+    for (const plugin of this.#counters) plugin.podChanged(before, now);
+  }
+
+  /** The first rejection, or undefined when the pod may enter the queue. A plugin that throws does not let it in. */
   runPreEnqueue(pod: Pod): PluginRejection | undefined {
-    for (const plugin of this.#at('preEnqueue', 'preEnqueue')) {
-      const rejection = plugin.preEnqueue(pod);
-      if (rejection) return { plugin, rejection };
+    for (const plugin of this.#preEnqueuers) {
+      try {
+        const rejection = plugin.preEnqueue(pod);
+        if (rejection) return { plugin, rejection };
+      } catch (error) {
+        return { plugin, rejection: { reasons: [running('PreEnqueue', plugin.name, error).message] } };
+      }
     }
     return undefined;
   }
 
-  /** The order of the queue; by arrival when no plugin says. */
+  /** The order of the queue: the plugin's that sorts it, or without one by arrival. */
   less(a: Queued, b: Queued): boolean {
-    return this.#at('queueSort', 'less')[0]?.less(a, b) ?? a.sequence < b.sequence;
+    return this.#sorter?.less(a, b) ?? a.sequence < b.sequence;
   }
 
   runPreFilter(pod: Pod, snapshot: Snapshot): FilterCycle {
@@ -77,7 +105,7 @@ export class Framework {
     const plugins = this.#at('postFilter', 'postFilter');
     const results: PostFilterResult[] = [];
     for (const plugin of plugins) {
-      const result = plugin.postFilter(pod, attempt);
+      const result = asking('PostFilter', plugin, () => plugin.postFilter(pod, attempt));
       if (result?.preemption) return result;
       if (result) results.push(result);
     }
@@ -96,16 +124,19 @@ export class Framework {
     return runScores(this.#scorers, pod, nodes, snapshot, each);
   }
 
-  /** Reserves with every plugin; a rejection has been undone when this returns. */
+  /** Reserves with every plugin; unless all agree, it has been undone when this returns or throws. */
   runReserve(pod: Pod, node: string): PluginRejection | undefined {
-    for (const plugin of this.#reservers) {
-      const rejection = plugin.reserve?.(pod, node);
-      if (rejection) {
-        this.runUnreserve(pod, node);
-        return { plugin, rejection };
+    let isDone = false;
+    try {
+      for (const plugin of this.#reservers) {
+        const rejection = asking('Reserve', plugin, () => plugin.reserve?.(pod, node));
+        if (rejection) return { plugin, rejection };
       }
+      isDone = true;
+      return undefined;
+    } finally {
+      if (!isDone) this.runUnreserve(pod, node);
     }
-    return undefined;
   }
 
   /** Undoes in the reverse order (upstream: `RunReservePluginsUnreserve`). */
@@ -117,7 +148,7 @@ export class Framework {
   runPermit(pod: Pod, node: string): PluginRejection | readonly PermitWait[] {
     const waits: PermitWait[] = [];
     for (const plugin of this.#at('permit', 'permit')) {
-      const result = plugin.permit(pod, node);
+      const result = asking('Permit', plugin, () => plugin.permit(pod, node));
       if (!result) continue;
       if ('rejection' in result) return { plugin, rejection: result.rejection };
       waits.push({ plugin: plugin.name, waitMs: result.waitMs });
@@ -143,6 +174,11 @@ export class Framework {
     for (const plugin of this.#at('postBind', 'postBind')) plugin.postBind(pod, node);
   }
 
+  /** False for an event that no plugin asks for. A node that comes is always of interest: to pods that were tried when there was none. */
+  isOfInterest(event: ClusterEvent): boolean {
+    return event === 'node-added' || (this.#events?.has(event) ?? true);
+  }
+
   /** Whether the change can undo the rejection by one of these plugins. */
   isWorthAnotherTry(rejectedBy: ReadonlySet<string>, pod: Pod, change: ClusterChange): boolean {
     for (const name of rejectedBy) {
@@ -159,15 +195,35 @@ export class Framework {
   }
 }
 
-/** Which plugin a pod waits for before its binding, and how long at most (milliseconds). */
-export interface PermitWait {
-  readonly plugin: string;
-  readonly waitMs: number;
+/** Those that the plugins ask for which can reject a pod for good; undefined when one of them does not say. */
+function eventsOf(plugins: readonly Plugin[]): ReadonlySet<ClusterEvent> | undefined {
+  const events = new Set<ClusterEvent>();
+  for (const plugin of plugins) {
+    if (!REJECTING.some((method) => has(plugin, method))) continue;
+    if (!plugin.requeueOn) return undefined;
+    for (const wanted of plugin.requeueOn) events.add(typeof wanted === 'string' ? wanted : wanted.event);
+  }
+  return events;
 }
 
+/** @throws PluginError what the plugin throws, with its name. */
+function asking<T>(point: string, plugin: Plugin, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw running(point, plugin.name, error);
+  }
+}
+
+/** A hint that throws means yes: one try too many does less harm than a pod that nobody tries again (as upstream). */
 function helps(wanted: ClusterEvent | EventHint, pod: Pod, change: ClusterChange): boolean {
   if (typeof wanted === 'string') return wanted === change.event;
-  return wanted.event === change.event && wanted.hint(pod, change);
+  if (wanted.event !== change.event) return false;
+  try {
+    return wanted.hint(pod, change);
+  } catch {
+    return true;
+  }
 }
 
 function has<K extends keyof Plugin>(plugin: Plugin, point: K): plugin is With<K> {

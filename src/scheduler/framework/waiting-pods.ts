@@ -13,6 +13,8 @@ export type PermitEnd =
   /** Every plugin has allowed it. */
   | { readonly kind: 'allowed' }
   | { readonly kind: 'rejected'; readonly plugin: string; readonly message: string }
+  /** A pod of higher priority takes its place: it is tried again after a rest, whatever happens meanwhile. */
+  | { readonly kind: 'preempted'; readonly plugin: string; readonly message: string }
   /** It was deleted, or placed by somebody else: nothing more is to be done for it. */
   | { readonly kind: 'gone' };
 
@@ -26,6 +28,8 @@ export interface WaitingPod {
   allow(plugin: string): void;
   /** Ends the wait: the pod goes back to the queue until a change that `plugin` names. False when it had ended already. */
   reject(plugin: string, message: string): boolean;
+  /** Ends the wait in favour of another pod. False when it had ended already. */
+  preempt(plugin: string, message: string): boolean;
 }
 
 /**
@@ -109,6 +113,10 @@ class Wait implements WaitingPod {
 
   reject(plugin: string, message: string): boolean {
     return this.end({ kind: 'rejected', plugin, message });
+  }
+
+  preempt(plugin: string, message: string): boolean {
+    return this.end({ kind: 'preempted', plugin, message });
   }
 
   end(end: PermitEnd): boolean {
