@@ -1,5 +1,6 @@
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { PluginEntry } from '../../src/scheduler/framework/plugin.ts';
+import { interPodAffinity } from '../../src/scheduler/plugins/inter-pod-affinity/inter-pod-affinity.ts';
 import { nodeAffinity } from '../../src/scheduler/plugins/node-affinity/node-affinity.ts';
 import { imageLocality } from '../../src/scheduler/plugins/image-locality.ts';
 import { nodeDeclaredFeatures } from '../../src/scheduler/plugins/node-declared-features.ts';
@@ -21,6 +22,7 @@ const ENTRIES: readonly PluginEntry[] = [
   { plugin: nodePorts, weight: 1 },
   { plugin: nodeResourcesFit(), weight: 1 },
   { plugin: podTopologySpread(), weight: 2 },
+  { plugin: interPodAffinity(), weight: 2 },
   { plugin: nodeResourcesBalancedAllocation(), weight: 1 },
   { plugin: imageLocality, weight: 1 },
   { plugin: nodeDeclaredFeatures, weight: 1 },

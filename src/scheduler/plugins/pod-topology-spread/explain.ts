@@ -1,18 +1,12 @@
+import { topologyPart } from '../topology-part.ts';
 import type { Violation } from './filter.ts';
-
-/** How people call the well-known parts of a cluster. */
-const PARTS: Readonly<Record<string, string>> = {
-  'kubernetes.io/hostname': 'node',
-  'topology.kubernetes.io/zone': 'zone',
-  'topology.kubernetes.io/region': 'region',
-};
 
 /** The counts behind the reason: `zone a has 3, the fewest is zone b with 1, maxSkew 1`. */
 export function fact({ counted, domain, fewest }: Violation): string {
   const { constraint, counts } = counted;
   const { topologyKey, maxSkew, minDomains } = constraint;
   if (!domain) return `no label ${topologyKey}`;
-  const part = partOf(topologyKey);
+  const part = topologyPart(topologyKey);
   const here = `${part} ${domain.name} has ${domain.pods}`;
   if (counts.size < minDomains) {
     const found = counts.size === 1 ? `only 1 ${part}` : `only ${counts.size} ${part}s`;
@@ -29,10 +23,6 @@ export function remedy({ counted, domain, fewest }: Violation): string {
   const skew = domain.pods + counted.self - fewest;
   const leave = skew - maxSkew;
   const pods = leave === 1 ? '1 matching pod leaves' : `${leave} matching pods leave`;
-  const part = partOf(topologyKey);
+  const part = topologyPart(topologyKey);
   return `${pods} ${part} ${domain.name} or maxSkew for ${part}s is ${skew}`;
-}
-
-function partOf(topologyKey: string): string {
-  return PARTS[topologyKey] ?? topologyKey.slice(topologyKey.lastIndexOf('/') + 1);
 }
