@@ -188,7 +188,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** kubectl's configuration for one server that is known by its certificate and takes a token. */
-export function kubeconfig(server: string, token: string, certificate: Buffer): string {
+export function kubeconfig(server: string, token: string, certificate: Buffer, context = 'real'): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
@@ -196,8 +196,8 @@ export function kubeconfig(server: string, token: string, certificate: Buffer): 
       { name: 'real', cluster: { server, 'certificate-authority-data': certificate.toString('base64') } },
     ],
     users: [{ name: 'admin', user: { token } }],
-    contexts: [{ name: 'real', context: { cluster: 'real', user: 'admin' } }],
-    'current-context': 'real',
+    contexts: [{ name: context, context: { cluster: 'real', user: 'admin' } }],
+    'current-context': context,
   });
 }
 

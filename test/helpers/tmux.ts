@@ -25,6 +25,11 @@ export class Tmux implements Disposable {
     return this.#tmux('capture-pane', '-p');
   }
 
+  /** The same with colours, as a terminal would be sent it: each line whole. */
+  coloured(): string {
+    return this.#tmux('capture-pane', '-p', '-e', '-N');
+  }
+
   /** Resolves once the words are seen; fails with what is seen instead. */
   async sees(words: string | RegExp, limitMs?: number): Promise<void> {
     const isSeen = () => (typeof words === 'string' ? this.text().includes(words) : words.test(this.text()));
@@ -40,6 +45,13 @@ export class Tmux implements Disposable {
 
   resize(columns: number, rows: number): void {
     this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
+  size(): { readonly columns: number; readonly rows: number } {
+    const [columns, rows] = this.#tmux('display-message', '-p', '#{pane_width} #{pane_height}')
+      .trim()
+      .split(' ');
+    return { columns: Number(columns), rows: Number(rows) };
   }
 
   /** The process that the terminal was opened with. */
