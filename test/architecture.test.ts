@@ -12,6 +12,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: [
     'kube',
     'scheduler',
+    'scheduler/config',
+    'scheduler/framework',
     'scheduler/plugins',
     'clusters',
     'exec',
@@ -27,7 +29,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   informer: [],
   scheduler: ['informer', 'scheduler/framework'],
   'scheduler/framework': [],
-  'scheduler/plugins': ['scheduler', 'scheduler/framework'],
+  'scheduler/config': ['scheduler', 'scheduler/framework'],
+  'scheduler/plugins': ['scheduler', 'scheduler/framework', 'scheduler/config'],
   clusters: ['exec'],
   exec: [],
   workshop: ['exec', 'clusters', 'scheduler'],

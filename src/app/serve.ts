@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 import { systemClock } from '../lib/clock.ts';
-import type { ClusterApi } from '../api/cluster-api.ts';
 import { ApiError } from '../api/errors.ts';
 import { isSimulated } from '../api/nodes.ts';
 import { NODES } from '../api/resources.ts';
@@ -10,19 +9,21 @@ import { connect, type Connection } from '../kube/connect.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
 import { eventText, verdictText } from '../scheduler/log-text.ts';
+import type { Backoff } from '../scheduler/backoff.ts';
+import type { Configuration } from '../scheduler/config/configuration.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
-import { defaultPlugins } from '../scheduler/plugins/index.ts';
-import type { Policy } from '../scheduler/policy.ts';
+import type { PluginContext } from '../scheduler/config/registry.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
 import type { TieBreak } from '../scheduler/tie-break.ts';
 import { announceScheduler } from './announce-scheduler.ts';
+import { loadScheduling, type Scheduling, type SchedulingFlags } from './scheduling/scheduling.ts';
 import type { ServeScreen } from './screen/serve-screen.ts';
 import { wantsScreen } from './screen/wants-screen.ts';
 
 /** What `kubectl minisched serve` was asked for. */
-export interface ServeOptions extends ClusterFlags {
-  readonly scheduler: string;
-  readonly policy: Policy;
+export interface ServeOptions extends ClusterFlags, SchedulingFlags {
+  /** Print the configuration and end. */
+  readonly printConfig: boolean;
   readonly tieBreak: TieBreak;
   readonly mode: Mode;
   readonly details: boolean;
@@ -36,28 +37,40 @@ export interface ServeOptions extends ClusterFlags {
   readonly color: boolean;
 }
 
-/** More gains nothing: the API server is the limit (measured with bench/drain at 500 nodes, 2,000 pods). */
-const PARALLEL_BINDS = 16;
-
 /**
  * Runs the scheduler on the chosen cluster until the context's signal aborts, which is how a scheduler ends: exit code 0. On a terminal
  * it is a full screen, everywhere else lines.
  */
 export async function serve(cli: CliContext, options: ServeOptions): Promise<void> {
+  const scheduling = await loadScheduling(options, cli.cwd);
+  if (options.printConfig) {
+    const { configurationText } = await import('./scheduling/configuration-text.ts');
+    cli.stdout.write(configurationText(scheduling, options));
+    return;
+  }
   const connection = await connectAs(cli, options);
   // once it runs, a lost connection is waited out; a person who names the wrong cluster wants to hear it now
   await connection.api.version({ signal: cli.signal });
-  const screen = await screenFor(cli, options, connection);
+  const about = { ...options, ...namesOf(scheduling) };
+  const screen = await screenFor(cli, about, connection);
   const print = screen?.print ?? ((line: string) => cli.stdout.write(`${line}\n`));
   const observe = screen?.observe ?? (await logTo(print, options));
-  const retract = announceScheduler(cli, connection.context, options, (message, isSecond) => {
+  const retract = announceScheduler(cli, connection.context, about, (message, isSecond) => {
     // two of one name place each other's pods, which nobody wants; an unwritable folder is usual in a container
     if (isSecond || options.v > 0)
       observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message });
   });
   if (options.logFormat === 'text') for (const line of await headLines(cli, options, connection)) print(line);
+  if (scheduling.notDone !== undefined)
+    observe({
+      type: 'warning',
+      time: new Date(systemClock.now()).toISOString(),
+      message: scheduling.notDone,
+    });
   try {
-    await runScheduler(schedulerOptions(cli, options, connection.api, { observe, ...screen }));
+    await runScheduler(
+      schedulerOptions(cli, options, scheduling, { api: connection.api, observe, ...screen }),
+    );
     cli.setExitCode(EXIT.ok);
   } finally {
     retract();
@@ -69,7 +82,7 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
 /** Loaded only for who sits at a terminal: React and ink are half a megabyte. */
 async function screenFor(
   cli: CliContext,
-  options: ServeOptions,
+  options: Omit<ServeOptions, 'policy'> & ReturnType<typeof namesOf>,
   connection: Connection,
 ): Promise<ServeScreen | undefined> {
   const { terminal } = cli;
@@ -109,28 +122,39 @@ function connectAs(cli: CliContext, options: ServeOptions): Promise<Connection> 
 function schedulerOptions(
   cli: CliContext,
   options: ServeOptions,
-  api: ClusterApi,
-  { observe, ...shown }: Pick<SchedulerOptions, 'observe'> & Partial<ServeScreen>,
+  { policy, configuration, profiles, profilesOf }: Scheduling,
+  { api, observe, ...shown }: Pick<SchedulerOptions, 'api' | 'observe'> & Partial<ServeScreen>,
 ): SchedulerOptions {
-  const { wantsDetails, onRunning, signal = cli.signal, policy = options.policy } = shown;
+  const { wantsDetails, onRunning, signal = cli.signal } = shown;
+  const context: PluginContext = { api, clock: systemClock, random: Math.random };
   return {
     api,
-    scheduler: options.scheduler,
+    profiles: profiles(context),
+    profilesOf: (other) => profilesOf(other, context),
     ...(options.namespace !== undefined && !options.allNamespaces && { namespace: options.namespace }),
     mode: options.mode,
-    policy: options.policy,
-    plugins: defaultPlugins({ api, policy, random: Math.random }),
+    policy,
     tieBreak: options.tieBreak,
     details: options.details,
     ...(wantsDetails && { wantsDetails }),
     ...(onRunning && { onRunning }),
-    parallelBinds: PARALLEL_BINDS,
-    instance: `${options.scheduler}-${hostname()}`,
+    parallelBinds: configuration.parallelism,
+    backoff: backoffOf(configuration),
+    instance: `${namesOf({ configuration, policy }).scheduler}-${hostname()}`,
     observe,
     clock: systemClock,
     random: Math.random,
     signal,
   };
+}
+
+/** What the outside is told: whose pods are served, and how. */
+function namesOf({ configuration, policy }: Pick<Scheduling, 'configuration' | 'policy'>) {
+  return { scheduler: configuration.profiles.map(({ schedulerName }) => schedulerName).join(', '), policy };
+}
+
+function backoffOf({ podInitialBackoffSeconds, podMaxBackoffSeconds }: Configuration): Backoff {
+  return { initialMs: podInitialBackoffSeconds * 1_000, maxMs: podMaxBackoffSeconds * 1_000 };
 }
 
 /** Writes each event as `--log-format` asks. YAML is loaded only for who wants it. */

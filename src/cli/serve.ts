@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
-import { POLICIES, type Policy } from '../scheduler/policy.ts';
+import type { Policy } from '../scheduler/policy.ts';
 import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
 import { addCommonOptions, addOutputOption, type CommonOptions, type WithOutput } from './common-options.ts';
+import { addSchedulingOptions, type SchedulingOptions } from './scheduling-options.ts';
 import type { CliContext } from '../app/context.ts';
 
-interface ServeFlags extends CommonOptions, WithOutput {
+interface ServeFlags extends CommonOptions, WithOutput, SchedulingOptions {
   readonly schedulerName: string;
   readonly policy: Policy;
+  readonly printConfig: boolean;
   readonly tieBreak: TieBreak;
   readonly mode: 'watch' | 'decide' | 'bind';
   readonly details: boolean;
@@ -27,6 +29,13 @@ Examples:
   # fill nodes one after the other instead, and show what each node was worth
   kubectl minisched serve --policy most-pods --details
 
+  # what a policy is made of; change it and use it
+  kubectl minisched serve --policy default --print-config > sched.yaml
+  kubectl minisched serve --config sched.yaml
+
+  # with a score of your own
+  kubectl minisched serve --plugin ./my-score.ts
+
   # only show what it would do
   kubectl minisched serve --mode decide
 
@@ -39,7 +48,7 @@ export function serveCommand(context: CliContext): Command {
   const command = new Command('serve')
     .description('Run the scheduler until Ctrl-C.')
     .option('--scheduler-name <name>', 'serve pods with this spec.schedulerName', 'workshop-scheduler')
-    .addOption(choice('--policy <policy>', 'what makes a node good', POLICIES, 'least-pods'))
+    .option('--print-config', 'print the configuration, complete, and end', false)
     .addOption(choice('--tie-break <how>', 'which of equally good nodes', TIE_BREAKS, 'first'))
     .addOption(
       choice(
@@ -63,10 +72,11 @@ export function serveCommand(context: CliContext): Command {
     .option('--ascii', 'draw the full screen with ASCII signs only', false)
     .addOption(choice('--theme <theme>', 'colours of the full screen', THEMES, 'auto'))
     .addHelpText('after', EXAMPLES);
+  addSchedulingOptions(command, 'least-pods');
   addOutputOption(command, 'each event', 'the same as --details');
   return addCommonOptions(command).action(async (flags: ServeFlags) => {
     const { serve } = await import('../app/serve.ts');
-    await serve(context, { ...flags, ...logOf(flags), scheduler: flags.schedulerName });
+    await serve(context, { ...flags, ...logOf(flags), plugins: flags.plugin });
   });
 }
 

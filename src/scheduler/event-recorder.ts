@@ -16,8 +16,6 @@ export interface EventText {
 /** Who writes events, and where. */
 export interface RecorderOptions extends WriterOptions {
   readonly api: ClusterApi;
-  /** Becomes `reportingController`, which kubectl shows as "From". */
-  readonly scheduler: string;
   /** Which process: scheduler and host name. */
   readonly instance: string;
 }
@@ -115,7 +113,7 @@ export class EventRecorder {
   }
 
   #event(pod: Pod, { type, reason, action, note }: EventText): KubeEvent {
-    const { clock, scheduler, instance } = this.#options;
+    const { clock, instance } = this.#options;
     const { name, namespace = 'default', uid, resourceVersion } = pod.metadata;
     const now = clock.now();
     return {
@@ -127,7 +125,8 @@ export class EventRecorder {
         namespace,
       },
       eventTime: microTime(now),
-      reportingController: scheduler,
+      // kubectl shows it as "From": each profile speaks for itself
+      reportingController: pod.spec.schedulerName ?? 'default-scheduler',
       reportingInstance: instance,
       action,
       reason,

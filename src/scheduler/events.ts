@@ -1,5 +1,5 @@
 import type { PluginScore } from './framework/plugin.ts';
-import type { Policy } from './policy.ts';
+import type { PolicyName } from './policy.ts';
 
 /**
  * What the scheduler tells the world: one union, one member per fact, written through an injected `observe(event)`.
@@ -12,6 +12,7 @@ export type SchedulerEvent =
   | Decided
   | Bound
   | Unschedulable
+  | Preempting
   | BindFailed
   | Requeued
   | Connection
@@ -38,9 +39,10 @@ export type Mode = 'watch' | 'decide' | 'bind';
 /** The caches are filled and the loop runs. */
 export interface Running extends Told {
   readonly type: 'running';
+  /** Several with `, ` between them. */
   readonly scheduler: string;
   readonly mode: Mode;
-  readonly policy: Policy;
+  readonly policy: PolicyName;
   readonly nodes: number;
   /** Pods of ours that were waiting already. */
   readonly waiting: number;
@@ -97,6 +99,15 @@ export interface Unschedulable extends Told {
   readonly nodes: readonly NodeVerdict[];
 }
 
+/** No node fits, but one will when these pods are gone: they are deleted, and the node is kept for the pod. */
+export interface Preempting extends Told {
+  readonly type: 'preempting';
+  readonly pod: PodRef;
+  readonly node: string;
+  /** Of lower priority, the most important first. */
+  readonly victims: readonly PodRef[];
+}
+
 /** A node was chosen but the binding was refused or got no answer; the pod is tried again unless it is gone. */
 export interface BindFailed extends Told {
   readonly type: 'bind-failed';
@@ -140,7 +151,7 @@ export interface Resumed extends Told {
 /** From the next decision on, another policy says what makes a node good. */
 export interface PolicyChanged extends Told {
   readonly type: 'policy';
-  readonly policy: Policy;
+  readonly policy: PolicyName;
 }
 
 /** The last word. `pending` pods were left waiting. */

@@ -1,21 +1,24 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Backoff } from './backoff.ts';
 import type { Mode, SchedulerEvent } from './events.ts';
-import type { PluginEntry } from './framework/plugin.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyName } from './policy.ts';
+import type { SchedulerProfile } from './profiles.ts';
 import type { RunningScheduler } from './running-scheduler.ts';
 import type { TieBreak } from './tie-break.ts';
 
 /** Everything a scheduler is made of; whoever starts it decides. */
 export interface SchedulerOptions {
   readonly api: ClusterApi;
-  /** Serves pods whose `spec.schedulerName` is this. */
-  readonly scheduler: string;
+  /** Serves the pods whose `spec.schedulerName` is that of a profile, each with its plugins. Not empty. */
+  readonly profiles: readonly SchedulerProfile[];
   /** Only pods of this namespace, when given. */
   readonly namespace?: string;
   readonly mode: Mode;
-  readonly policy: Policy;
-  readonly plugins: readonly PluginEntry[];
+  /** What the profiles are called, for people. */
+  readonly policy: PolicyName;
+  /** Other plugins for the same names, where the policy can be changed while it runs. */
+  readonly profilesOf?: (policy: Policy) => readonly SchedulerProfile[];
   readonly tieBreak: TieBreak;
   /** Also tell every node's verdict of each decision. Costs time for each pod. */
   readonly details: boolean;
@@ -23,6 +26,8 @@ export interface SchedulerOptions {
   readonly wantsDetails?: (nodes: number) => boolean;
   /** Is given the running scheduler once its caches are filled: what is where, and pause. */
   readonly onRunning?: (running: RunningScheduler) => void;
+  /** How long pods rest; kube-scheduler's defaults when not said. */
+  readonly backoff?: Backoff;
   /** Bindings in flight at once. */
   readonly parallelBinds: number;
   /** Which process, for `reportingInstance` of events. */

@@ -2,9 +2,9 @@ import type { Pod } from '../api/types.ts';
 import type { Gate } from '../lib/gate.ts';
 import type { Cache } from './cache.ts';
 import { explain, type Explanation } from './explain.ts';
-import type { Framework } from './framework/framework.ts';
 import type { NodeInfo } from './framework/node-info.ts';
 import type { Policy } from './policy.ts';
+import type { Profiles, SchedulerProfile } from './profiles.ts';
 import type { SchedulingQueue } from './queue.ts';
 import type { Waiting } from './queued-pod.ts';
 import type { Report } from './report.ts';
@@ -28,7 +28,7 @@ export interface RunningScheduler {
   /** Stops deciding after the pod at hand; pods are still noticed. Twice is no error. */
   pause(): void;
   resume(): void;
-  /** Tells the world that another policy holds. Whoever made the plugins has changed it. */
+  /** Another policy for every profile, from the next decision on; does nothing where only one is known. */
   policyChanged(policy: Policy): void;
 }
 
@@ -36,12 +36,15 @@ export interface RunningScheduler {
 export interface ShownParts {
   readonly cache: Cache;
   readonly queue: SchedulingQueue;
-  readonly framework: Framework;
+  readonly profiles: Profiles;
   readonly report: Report;
   readonly gate: Gate;
 }
 
-export function runningScheduler({ cache, queue, framework, report, gate }: ShownParts): RunningScheduler {
+export function runningScheduler(
+  { cache, queue, profiles, report, gate }: ShownParts,
+  profilesOf?: (policy: Policy) => readonly SchedulerProfile[],
+): RunningScheduler {
   return {
     nodes: () => cache.nodes,
     node: (name) => cache.get(name),
@@ -49,10 +52,12 @@ export function runningScheduler({ cache, queue, framework, report, gate }: Show
     find: (uid) => queue.find(uid),
     counts: () => queue.counts(),
     pod: (uid) => queue.find(uid)?.queued.pod ?? cache.pod(uid),
-    filters: framework.filterNames,
+    get filters() {
+      return profiles.first.framework.filterNames;
+    },
     explain(uid) {
       const waits = queue.find(uid);
-      return waits && explain(framework, waits.queued.pod, cache.snapshot());
+      return waits && explain(profiles.of(waits.queued.pod).framework, waits.queued.pod, cache.snapshot());
     },
     pause() {
       if (gate.isShut) return;
@@ -65,6 +70,8 @@ export function runningScheduler({ cache, queue, framework, report, gate }: Show
       report.tell({ type: 'resumed' });
     },
     policyChanged(policy) {
+      if (!profilesOf) return;
+      profiles.replace(profilesOf(policy));
       report.tell({ type: 'policy', policy });
     },
   };

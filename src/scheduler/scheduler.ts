@@ -5,10 +5,10 @@ import { runInformer } from '../informer/informer.ts';
 import { Gate } from '../lib/gate.ts';
 import { Cache } from './cache.ts';
 import { nodeHandler, podHandler } from './event-handlers.ts';
-import { Framework } from './framework/framework.ts';
 import type { SchedulerOptions } from './options.ts';
 import { Outcomes } from './outcomes.ts';
 import { podRef } from './pod-ref.ts';
+import { Profiles } from './profiles.ts';
 import { SchedulingQueue } from './queue.ts';
 import { Report } from './report.ts';
 import { runningScheduler } from './running-scheduler.ts';
@@ -30,13 +30,14 @@ const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
  * API server refuses (no right to list pods, say); a lost connection is waited out.
  */
 export async function runScheduler(options: SchedulerOptions): Promise<void> {
-  const { clock, signal, scheduler } = options;
+  const { clock, signal } = options;
   const ending = new AbortController();
   const parts = assemble(options, ending.signal);
+  const scheduler = parts.profiles.names.join(', ');
   const informers = startInformers(options, parts);
   try {
     await Promise.race([informers.synced, informers.done]);
-    options.onRunning?.(runningScheduler(parts));
+    options.onRunning?.(runningScheduler(parts, options.profilesOf));
     parts.report.tell({
       type: 'running',
       scheduler,
@@ -61,23 +62,24 @@ type Parts = ReturnType<typeof assemble>;
 
 function assemble(options: SchedulerOptions, signal: AbortSignal) {
   const report = new Report(options.clock, options.observe);
-  const framework = new Framework(options.plugins);
+  const profiles = new Profiles(options.profiles);
   const cache = new Cache();
   const queue = new SchedulingQueue({
     clock: options.clock,
-    isWorthAnotherTry: (rejectedBy, pod, change) => framework.isWorthAnotherTry(rejectedBy, pod, change),
+    ...(options.backoff && { backoff: options.backoff }),
+    isWorthAnotherTry: (rejectedBy, pod, change) => profiles.isWorthAnotherTry(rejectedBy, pod, change),
     onMoved: (pod, cause) => {
       report.tell({ type: 'requeued', pod: podRef(pod), cause });
     },
   });
-  const outcomes = new Outcomes({ options, queue, report, framework, cache, api: options.api, signal });
-  return { report, framework, cache, queue, outcomes, gate: new Gate() };
+  const outcomes = new Outcomes({ options, queue, report, profiles, cache, api: options.api, signal });
+  return { report, profiles, cache, queue, outcomes, gate: new Gate() };
 }
 
-function startInformers(options: SchedulerOptions, { report, cache, queue }: Parts) {
-  const { api, clock, random, signal, scheduler, namespace } = options;
+function startInformers(options: SchedulerOptions, { report, profiles, cache, queue }: Parts) {
+  const { api, clock, random, signal, namespace } = options;
   const isOurs = (pod: Pod) =>
-    pod.spec.schedulerName === scheduler && (namespace === undefined || pod.metadata.namespace === namespace);
+    profiles.serves(pod) && (namespace === undefined || pod.metadata.namespace === namespace);
   const onNoticed = (pod: Pod) => {
     report.tell({ type: 'noticed', pod: podRef(pod) });
   };
@@ -111,10 +113,10 @@ function startInformers(options: SchedulerOptions, { report, cache, queue }: Par
 
 /** The scheduling loop: one pod at a time, so that each sees what the one before it was given. */
 async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<never> {
-  const { queue, outcomes, gate } = parts;
+  const { queue, outcomes, gate, profiles } = parts;
   const { signal, mode, clock } = options;
   let breathed = clock.monotonic();
-  const cycle = cycleOf(options, parts);
+  const common = cycleOf(options, parts);
   for (let count = 1; ; count++) {
     await queue.ready(signal);
     await outcomes.room();
@@ -128,6 +130,7 @@ async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<nev
     if (mode === 'watch') queue.done(queued);
     else if (queued.pod.metadata.deletionTimestamp) outcomes.skipDeleted(queued);
     else {
+      const cycle = { ...common, ...profiles.of(queued.pod) };
       const result = mode === 'bind' ? scheduleOne(cycle, queued) : decideOne(cycle, queued);
       if (result.kind === 'fit-error') outcomes.unschedulable(result);
       else if (result.kind === 'error') outcomes.failed(result);
@@ -137,11 +140,10 @@ async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<nev
   }
 }
 
-function cycleOf(options: SchedulerOptions, { framework, cache, report }: Parts): Cycle {
+function cycleOf(options: SchedulerOptions, { cache, report }: Parts): Omit<Cycle, 'framework'> {
   const { wantsDetails } = options;
   const tells = options.details || options.mode === 'decide';
   return {
-    framework,
     cache,
     tieBreak: tieBreaker(options.tieBreak, options.random),
     ...(!tells && wantsDetails && { wantsDetails }),

@@ -13,7 +13,7 @@ export const KEY_TABLE: readonly (readonly [string, string])[] = [
     'a command: nodes, decisions, queue, log, pause, resume, policy NAME, cordon NODE, uncordon NODE, taint NODE TAINT, quit',
   ],
   ['s', 'pause the scheduling, or go on'],
-  ['p', 'the next policy: least-pods, most-pods, random; holds from the next decision on'],
+  ['p', 'the next policy: least-pods, most-pods, random, …; holds from the next decision on'],
   ['u', 'cordon or uncordon the node'],
   ['t', 'taint the node: asks which; with - at its end the taint is taken away'],
   ['d', 'kubectl describe'],

@@ -1,4 +1,4 @@
-import { POLICIES } from '../scheduler/policy.ts';
+import { POLICIES, type Policy, type PolicyName } from '../scheduler/policy.ts';
 import type { Effect } from './actions.ts';
 import { runCommand } from './commands.ts';
 import { listSize, type Model, streamOf } from './model.ts';
@@ -72,7 +72,7 @@ function commonKey(model: Model, key: string): Step {
     case 's':
       return ask({ type: story.paused ? 'resume' : 'pause' });
     case 'p':
-      return ask({ type: 'policy', policy: nextOf(POLICIES, story.policy) });
+      return ask({ type: 'policy', policy: nextPolicy(story.policy) });
     case 'u': {
       const node = nodeUnderCursor(model);
       return node
@@ -169,6 +169,8 @@ function nextPanel(focus: PanelName, by: 1 | -1): PanelName {
   return PANELS[(PANELS.indexOf(focus) + by + PANELS.length) % PANELS.length] ?? focus;
 }
 
-function nextOf<T>(all: readonly T[], current: T): T {
-  return all[(all.indexOf(current) + 1) % all.length] ?? current;
+/** The one after the policy that holds; the first after a configuration file's own. */
+function nextPolicy(current: PolicyName): Policy {
+  const at = POLICIES.findIndex((policy) => policy === current);
+  return POLICIES[(at + 1) % POLICIES.length] ?? POLICIES[0];
 }

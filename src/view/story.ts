@@ -1,5 +1,5 @@
 import type { Decided, Mode, SchedulerEvent, Unschedulable } from '../scheduler/events.ts';
-import type { Policy } from '../scheduler/policy.ts';
+import type { PolicyName } from '../scheduler/policy.ts';
 import { EMPTY_MINUTE, type Minute } from './minute.ts';
 
 /** One line of the stream. `id` counts from 1 and is never used twice. */
@@ -13,7 +13,7 @@ export interface StreamEntry {
 export interface Story {
   readonly phase: 'starting' | 'running' | 'stopped';
   readonly mode: Mode;
-  readonly policy: Policy;
+  readonly policy: PolicyName;
   readonly paused: boolean;
   /** Milliseconds since the epoch; undefined until it runs. */
   readonly startedAt?: number;

@@ -1,14 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { isMap, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
-
 import { UserError } from '../lib/errors.ts';
 import { complaints } from './complaints.ts';
-import { lineOf } from './line-of.ts';
 import { stepSchema } from './step-schema.ts';
 import type { StepFile } from './step-schema.ts';
+import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 /** One step, read and validated. */
 export interface Step extends StepFile {
@@ -57,20 +54,18 @@ function loadStep(folder: string, number: number, slug: string): Step {
 
 /** Validates the text of one `step.yaml`; `file` is for the complaint. */
 export function parseStep(source: string, file: string): StepFile {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken) throw malformed(file, lines.linePos(broken.pos[0]).line, firstLine(broken.message));
-  if (!isMap(document.contents)) throw malformed(file, 1, 'a step is a map with title, minutes and play');
-  return validated(document, file, lines);
+  const document = readYaml(source);
+  if ('broken' in document) throw malformed(file, document.line, document.broken);
+  if (typeof document.value !== 'object' || document.value === null || Array.isArray(document.value))
+    throw malformed(file, 1, 'a step is a map with title, minutes and play');
+  return validated(document, file);
 }
 
-function validated(document: Document.Parsed, file: string, lines: LineCounter): StepFile {
-  const data: unknown = document.toJS();
-  const result = stepSchema.safeParse(data);
+function validated({ value, lineOf }: YamlDocument, file: string): StepFile {
+  const result = stepSchema.safeParse(value);
   if (result.success) return result.data;
-  const found = complaints(result.error.issues, data)
-    .map(({ path, message }) => ({ line: lineOf(document, lines, path), message }))
+  const found = complaints(result.error.issues, value)
+    .map(({ path, message }) => ({ line: lineOf(path), message }))
     .toSorted((a, b) => a.line - b.line);
   const [first] = found;
   throw malformed(file, first?.line ?? 1, first?.message ?? 'does not match the schema');
@@ -88,9 +83,4 @@ function readText(file: string): string {
   } catch (cause) {
     throw new UserError(`${file}: a step needs this file, and it cannot be read`, { cause });
   }
-}
-
-/** The parser's message goes on with a picture of the place; one sentence is enough. */
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 }

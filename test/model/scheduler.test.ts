@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ApiError, UnreachableError } from '../../src/api/errors.ts';
 import { NODES, PODS } from '../../src/api/resources.ts';
 import type { Bound, SchedulerEvent } from '../../src/scheduler/events.ts';
-import { defaultPlugins } from '../../src/scheduler/plugins/index.ts';
+import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
@@ -100,10 +100,11 @@ test('whatever happens to the cluster and to the way to it, in the end every pod
       const ending = new AbortController();
       const done = runScheduler({
         api,
-        scheduler: 'ours',
         mode: 'bind',
         policy: 'least-pods',
-        plugins: defaultPlugins({ api, policy: 'least-pods', random: () => 0.5 }),
+        profiles: [
+          { schedulerName: 'ours', plugins: policyPlugins('least-pods', { api, clock, random: () => 0.5 }) },
+        ],
         tieBreak: 'first',
         details: false,
         parallelBinds: 2,

@@ -13,7 +13,6 @@ function arrange() {
   const trouble: string[] = [];
   const recorder = new EventRecorder({
     api,
-    scheduler: 'workshop-scheduler',
     instance: 'workshop-scheduler-test',
     clock,
     signal: new AbortController().signal,
@@ -34,7 +33,7 @@ const FAILED: EventText = {
   action: 'Scheduling',
   note: '0/1 nodes are available: 1 x.',
 };
-const p = pod('p').version('7').build();
+const p = pod('p').scheduler('workshop-scheduler').version('7').build();
 
 test('an event names the scheduler, the pod and the time', async () => {
   const { api, recorder } = arrange();

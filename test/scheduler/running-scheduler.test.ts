@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { NODES, PODS } from '../../src/api/resources.ts';
 import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import type { SchedulerOptions } from '../../src/scheduler/options.ts';
-import { defaultPlugins } from '../../src/scheduler/plugins/index.ts';
+import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import type { Policy } from '../../src/scheduler/policy.ts';
 import type { RunningScheduler } from '../../src/scheduler/running-scheduler.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
@@ -19,14 +19,16 @@ async function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) 
   api.put(NODES, node('c').build());
   const told: SchedulerEvent[] = [];
   const ending = new AbortController();
-  let policy: Policy = 'least-pods';
+  const profilesOf = (policy: Policy) => [
+    { schedulerName: 's', plugins: policyPlugins(policy, { api, clock, random: () => 0 }) },
+  ];
   const { promise, resolve } = Promise.withResolvers<RunningScheduler>();
   const done = runScheduler({
     api,
-    scheduler: 's',
+    profiles: profilesOf('least-pods'),
+    profilesOf,
     mode: 'bind',
-    policy,
-    plugins: defaultPlugins({ api, policy: () => policy, random: () => 0 }),
+    policy: 'least-pods',
     tieBreak: 'first',
     details: false,
     onRunning: resolve,
@@ -46,11 +48,7 @@ async function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) 
   const create = (name: string) => api.put(PODS, pod(name).uid(name).scheduler('s').build());
   const until = (condition: () => boolean, what: string) => advanceUntil(clock, condition, what);
   const bound = () => told.filter(({ type }) => type === 'bound').length;
-  const use = (now: Policy) => {
-    policy = now;
-    running.policyChanged(now);
-  };
-  return { api, clock, told, running, create, until, bound, use };
+  return { api, clock, told, running, create, until, bound };
 }
 
 test('while paused pods are noticed and wait; then each is placed once', async (t) => {
@@ -74,10 +72,10 @@ test('while paused pods are noticed and wait; then each is placed once', async (
 });
 
 test('a policy that was changed holds from the next pod on, and is told', async (t) => {
-  const { create, until, bound, use, told } = await arrange(t);
+  const { running, create, until, bound, told } = await arrange(t);
   create('p1');
   await until(() => bound() === 1, 'p1 is bound');
-  use('most-pods');
+  running.policyChanged('most-pods');
   create('p2');
   await until(() => bound() === 2, 'p2 is bound');
   const nodes = told.flatMap((event) => (event.type === 'bound' ? [event.node] : []));

@@ -4,7 +4,7 @@ import type { Node, Pod } from '../../src/api/types.ts';
 import type { NodeVerdict } from '../../src/scheduler/events.ts';
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
-import { defaultPlugins } from '../../src/scheduler/plugins/index.ts';
+import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import type { Policy } from '../../src/scheduler/policy.ts';
 import { SchedulingQueue } from '../../src/scheduler/queue.ts';
 import { type Cycle, decideOne, scheduleOne } from '../../src/scheduler/schedule-one.ts';
@@ -36,7 +36,7 @@ function arrange({
   const cycle: Cycle = {
     framework: new Framework([
       ...extra.map((plugin) => ({ plugin, weight: 1 })),
-      ...defaultPlugins({ api: new MemoryApi(), policy, random }),
+      ...policyPlugins(policy, { api: new MemoryApi(), clock: new FakeClock(), random }),
     ]),
     cache,
     tieBreak: tieBreaker(tieBreak, random),

@@ -5,7 +5,7 @@ import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
 import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import { eventText } from '../../src/scheduler/log-text.ts';
 import type { SchedulerOptions } from '../../src/scheduler/options.ts';
-import { defaultPlugins } from '../../src/scheduler/plugins/index.ts';
+import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
@@ -23,10 +23,14 @@ function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) {
   const start = async () => {
     done = runScheduler({
       api,
-      scheduler: 'workshop-scheduler',
       mode: 'bind',
       policy: 'least-pods',
-      plugins: defaultPlugins({ api, policy: 'least-pods', random: () => 0 }),
+      profiles: [
+        {
+          schedulerName: 'workshop-scheduler',
+          plugins: policyPlugins('least-pods', { api, clock, random: () => 0 }),
+        },
+      ],
       tieBreak: 'first',
       details: false,
       parallelBinds: 8,

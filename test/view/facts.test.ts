@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { NODES, PODS } from '../../src/api/resources.ts';
-import { defaultPlugins } from '../../src/scheduler/plugins/index.ts';
+import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import type { RunningScheduler } from '../../src/scheduler/running-scheduler.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { FactsReader, type Want } from '../../src/view/facts.ts';
@@ -29,12 +29,13 @@ async function arrange(t: TestContext) {
   const done = runScheduler({
     api,
     clock,
-    scheduler: 's',
     mode: 'bind',
     policy: 'least-pods',
     tieBreak: 'first',
     instance: 'test',
-    plugins: defaultPlugins({ api, policy: 'least-pods', random: () => 0 }),
+    profiles: [
+      { schedulerName: 's', plugins: policyPlugins('least-pods', { api, clock, random: () => 0 }) },
+    ],
     details: false,
     wantsDetails: () => true,
     onRunning: resolve,

@@ -4,7 +4,6 @@ import { NODES, PODS } from '../../api/resources.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import { bindKubectl } from '../../exec/kubectl.ts';
-import type { Policy } from '../../scheduler/policy.ts';
 import type { RunningScheduler } from '../../scheduler/running-scheduler.ts';
 import type { Actions, Target } from '../../tui/actions.ts';
 import { yamlText } from '../../workshop/yaml-text.ts';
@@ -19,7 +18,6 @@ export interface ActionOptions {
   readonly kubeconfig?: string;
   /** Undefined until the scheduler runs. */
   readonly running: () => RunningScheduler | undefined;
-  readonly usePolicy: (policy: Policy) => void;
   readonly quit: () => void;
 }
 
@@ -30,15 +28,12 @@ const TRIES = 5;
 
 /** The keys' work. Each promise resolves to what is shown, and rejects with an error whose message is. */
 export function screenActions(options: ActionOptions): Actions {
-  const { cli, api, running, usePolicy, quit } = options;
+  const { cli, api, running, quit } = options;
   const { signal } = cli;
   return {
     pause: () => running()?.pause(),
     resume: () => running()?.resume(),
-    setPolicy(policy) {
-      usePolicy(policy);
-      running()?.policyChanged(policy);
-    },
+    setPolicy: (policy) => running()?.policyChanged(policy),
     async cordon(name, on) {
       await api.patch(NODES, { name }, { spec: { unschedulable: on } }, { signal });
       return `node ${name} ${on ? 'is cordoned: it gets no new pods' : 'takes pods again'}`;

@@ -3,7 +3,7 @@ import type { Connection } from '../../kube/connect.ts';
 import type { SchedulerEvent } from '../../scheduler/events.ts';
 import { eventText } from '../../scheduler/log-text.ts';
 import type { SchedulerOptions } from '../../scheduler/options.ts';
-import type { Policy } from '../../scheduler/policy.ts';
+import type { PolicyName } from '../../scheduler/policy.ts';
 import type { RunningScheduler } from '../../scheduler/running-scheduler.ts';
 import { ASCII, needsAscii, UNICODE } from '../../tui/marks.ts';
 import { openScreen } from '../../tui/open-screen.ts';
@@ -20,7 +20,7 @@ export interface ServeScreenOptions {
   readonly scheduler: string;
   readonly kubeconfig?: string;
   readonly mode: SchedulerOptions['mode'];
-  readonly policy: Policy;
+  readonly policy: PolicyName;
   /** Nothing can be changed from the screen. */
   readonly readonly: boolean;
   readonly ascii: boolean;
@@ -33,8 +33,6 @@ export interface ServeScreenOptions {
 export interface ServeScreen extends Required<
   Pick<SchedulerOptions, 'observe' | 'wantsDetails' | 'onRunning' | 'signal'>
 > {
-  /** The policy that was chosen last. */
-  readonly policy: () => Policy;
   /** A line that is no event, for the log. */
   readonly print: (line: string) => void;
   /** Gives the terminal back; then says on it how it ended and where the log is. Throws what broke the screen, if anything did. */
@@ -49,7 +47,6 @@ export function openServeScreen(
 ): ServeScreen {
   const ending = new AbortController();
   const log = serveLog(cli, context);
-  let policy = options.policy;
   let running: RunningScheduler | undefined;
   let reader: FactsReader | undefined;
   let lastLine: string | undefined;
@@ -59,7 +56,6 @@ export function openServeScreen(
     context,
     ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
     running: () => running,
-    usePolicy: (chosen) => void (policy = chosen),
     quit: () => ending.abort(new Error('the person at the screen ended it')),
   });
   const screen = openScreen({
@@ -91,7 +87,6 @@ export function openServeScreen(
   };
   return {
     observe,
-    policy: () => policy,
     wantsDetails: detailsBudget(() => systemClock.monotonic()),
     onRunning(started) {
       running = started;

@@ -16,3 +16,19 @@ export const EXTENSION_POINTS = [
 
 /** One of {@link EXTENSION_POINTS}. */
 export type ExtensionPoint = (typeof EXTENSION_POINTS)[number];
+
+/** The methods that make a plugin one of each point; one is enough. */
+export const EXTENSION_METHODS = {
+  preEnqueue: ['preEnqueue'],
+  queueSort: ['less'],
+  preFilter: ['preFilter'],
+  filter: ['filter'],
+  postFilter: ['postFilter'],
+  preScore: ['preScore'],
+  score: ['score'],
+  reserve: ['reserve', 'unreserve'],
+  permit: ['permit'],
+  preBind: ['preBind'],
+  bind: ['bind'],
+  postBind: ['postBind'],
+} as const satisfies Readonly<Record<ExtensionPoint, readonly string[]>>;

@@ -1,19 +1,21 @@
 import { MAX_NODE_SCORE, type Plugin } from '../framework/plugin.ts';
-import type { Policy } from '../policy.ts';
+
+/** Args of PodCount: what it prefers. */
+export interface PodCountArgs {
+  readonly prefer: 'fewest' | 'most';
+}
 
 /**
- * The workshop's scoring function: how many pods a node has, daemons and finished pods left out. `least-pods` gives the
- * emptiest feasible node 100 and the fullest 0, `most-pods` the reverse; between them in proportion, not rounded, so
- * that 100 and 101 pods still differ. `random` gives any number. The policy is asked
- * each time, since a person may change it while the scheduler runs.
+ * The workshop's scoring function: how many pods a node has, daemons and finished pods left out. Who prefers the fewest gives the
+ * emptiest feasible node 100 and the fullest 0, who prefers the most the reverse; between them in proportion, not rounded, so
+ * that 100 and 101 pods still differ.
  */
-export function podCount(policy: Policy | (() => Policy), random: () => number): Plugin {
-  const current = typeof policy === 'function' ? policy : () => policy;
+export function podCount({ prefer }: PodCountArgs): Plugin {
   return {
     name: 'PodCount',
-    score: (_pod, node) => (current() === 'random' ? random() * MAX_NODE_SCORE : node.podCount),
-    normalize: (scores) => {
-      if (current() !== 'random') normalizeBetween(scores, current() === 'most-pods');
+    score: (_pod, node) => node.podCount,
+    normalize(scores) {
+      normalizeBetween(scores, prefer === 'most');
     },
   };
 }

@@ -15,7 +15,6 @@ function arrange() {
     api,
     context: 'test',
     running: () => undefined,
-    usePolicy() {},
     quit() {},
   });
   const stored = () => api.all(NODES)[0]?.spec;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Node, Pod } from '../../../src/api/types.ts';
 import type { Plugin } from '../../../src/scheduler/framework/plugin.ts';
 import { podCount } from '../../../src/scheduler/plugins/pod-count.ts';
+import { randomScore } from '../../../src/scheduler/plugins/random.ts';
 import { taintToleration } from '../../../src/scheduler/plugins/taint-toleration.ts';
 import { node, pod } from '../../helpers/builders.ts';
 import { ask, askOne } from '../ask.ts';
@@ -30,20 +31,20 @@ test('least-pods gives the emptiest node 100, the fullest 0, and the others thei
     node: node(`n${count}`).build(),
     pods: podsOn(`n${count}`, count),
   }));
-  assert.deepEqual(scoresOf(podCount('least-pods', Math.random), pod('p').build(), nodes), [100, 75, 0]);
-  assert.deepEqual(scoresOf(podCount('most-pods', Math.random), pod('p').build(), nodes), [0, 25, 100]);
+  assert.deepEqual(scoresOf(podCount({ prefer: 'fewest' }), pod('p').build(), nodes), [100, 75, 0]);
+  assert.deepEqual(scoresOf(podCount({ prefer: 'most' }), pod('p').build(), nodes), [0, 25, 100]);
 });
 
 test('nodes with equally many pods all get 100', () => {
   const nodes = ['a', 'b'].map((name) => ({ node: node(name).build(), pods: podsOn(name, 3) }));
-  assert.deepEqual(scoresOf(podCount('least-pods', Math.random), pod('p').build(), nodes), [100, 100]);
+  assert.deepEqual(scoresOf(podCount({ prefer: 'fewest' }), pod('p').build(), nodes), [100, 100]);
 });
 
 test('least-pods never ties two nodes with different counts', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1000), { minLength: 2 }), (counts) => {
       const scores = [...counts];
-      podCount('least-pods', Math.random).normalize?.(scores, pod('p').build(), [], undefined);
+      podCount({ prefer: 'fewest' }).normalize?.(scores, pod('p').build(), [], undefined);
       for (const [at, score] of scores.entries()) {
         assert.ok(score >= 0 && score <= 100);
         for (const [other, theirs] of scores.entries()) {
@@ -61,11 +62,7 @@ test('daemons, mirror pods and finished pods do not count', () => {
     pod('web').on('n').build(),
   ];
   assert.equal(
-    podCount('least-pods', Math.random).score?.(
-      pod('p').build(),
-      nodeInfo(node('n').build(), pods),
-      undefined,
-    ),
+    podCount({ prefer: 'fewest' }).score?.(pod('p').build(), nodeInfo(node('n').build(), pods), undefined),
     1,
   );
 });
@@ -73,7 +70,7 @@ test('daemons, mirror pods and finished pods do not count', () => {
 test('random gives what the source of randomness gives', () => {
   assert.equal(
     askOne(
-      podCount('random', () => 0.25),
+      randomScore(() => 0.25),
       pod('p').build(),
       node('n').build(),
     ).score,

@@ -1,0 +1,116 @@
+import type { Configuration } from '../../scheduler/config/configuration.ts';
+import { preset } from '../../scheduler/config/presets.ts';
+import { readConfiguration } from '../../scheduler/config/read-configuration.ts';
+import type { PluginContext, RegisteredPlugin, Registry } from '../../scheduler/config/registry.ts';
+import { schedulerProfiles } from '../../scheduler/config/scheduler-profiles.ts';
+import { type WantedPlugin, withPlugin } from '../../scheduler/config/with-plugin.ts';
+import { REGISTRY } from '../../scheduler/plugins/index.ts';
+import type { Policy, PolicyName } from '../../scheduler/policy.ts';
+import type { SchedulerProfile } from '../../scheduler/profiles.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { OFFLINE } from './offline-api.ts';
+import { loadPluginModule, type PluginModule, pluginOf } from './plugin-module.ts';
+
+/** How a person says what makes a node good. */
+export interface SchedulingFlags {
+  readonly policy: Policy;
+  /** A `KubeSchedulerConfiguration`, instead of a policy. */
+  readonly config?: string;
+  /** Modules with plugins, `FILE` or `FILE=WEIGHT`. */
+  readonly plugins: readonly string[];
+  /** Of the profile that does not say its name. */
+  readonly schedulerName: string;
+}
+
+/** How pods are to be scheduled. */
+export interface Scheduling {
+  readonly policy: PolicyName;
+  readonly configuration: Configuration;
+  /** What the file says and is not done here, as one line. */
+  readonly notDone?: string;
+  /** Makes the plugins. */
+  readonly profiles: (context: PluginContext) => readonly SchedulerProfile[];
+  /** The same for a policy instead, under the same names. */
+  readonly profilesOf: (policy: Policy, context: PluginContext) => readonly SchedulerProfile[];
+}
+
+/** Reads what the flags name, without a cluster. A `UsageError` says what is wrong in a file or a module (exit code 2). */
+export async function loadScheduling(flags: SchedulingFlags, cwd: string): Promise<Scheduling> {
+  const { registry, wanted } = await withModules(flags.plugins, cwd);
+  const complete = (value: unknown, schedulerName: string): Configuration => {
+    const configuration = readConfiguration(value, { registry, schedulerName });
+    const profiles = configuration.profiles.map((profile) => wanted.reduce(withPlugin, profile));
+    return { ...configuration, profiles };
+  };
+  const { configuration, policy } =
+    flags.config === undefined
+      ? {
+          configuration: complete(preset(flags.policy, flags.schedulerName), flags.schedulerName),
+          policy: flags.policy,
+        }
+      : {
+          configuration: await fromFile(flags.config, cwd, (value) => complete(value, flags.schedulerName)),
+          policy: 'custom' as const,
+        };
+  const { ignored } = configuration;
+  return {
+    policy,
+    configuration,
+    ...(flags.config !== undefined &&
+      ignored.length > 0 && { notDone: `${flags.config}: not done here, ignored: ${ignored.join(', ')}` }),
+    profiles: (context) => schedulerProfiles(configuration, context),
+    profilesOf: (other, context) =>
+      configuration.profiles.flatMap(({ schedulerName }) =>
+        schedulerProfiles(complete(preset(other, schedulerName), schedulerName), context),
+      ),
+  };
+}
+
+/** Also makes the plugins once: some mistakes only they can tell. YAML is loaded only for who has a file. */
+async function fromFile(
+  file: string,
+  cwd: string,
+  complete: (value: unknown) => Configuration,
+): Promise<Configuration> {
+  const { readConfigFile } = await import('./config-file.ts');
+  const { value, checked } = readConfigFile(file, cwd);
+  return checked(() => {
+    const configuration = complete(value);
+    schedulerProfiles(configuration, UNPLUGGED);
+    return configuration;
+  });
+}
+
+const UNPLUGGED: PluginContext = { api: OFFLINE, clock: { now: () => 0 }, random: () => 0 };
+
+async function withModules(flags: readonly string[], cwd: string) {
+  const registry = new Map<string, RegisteredPlugin>(REGISTRY);
+  const wanted: WantedPlugin[] = [];
+  for (const flag of flags) {
+    const module = await loadPluginModule(flag, cwd);
+    const plugin = pluginOf(module, {}, UNPLUGGED);
+    const { name } = plugin;
+    if (registry.has(name))
+      throw new UsageError(`--plugin ${module.file}: there is a plugin ${JSON.stringify(name)} already`, {
+        next: 'give it another name',
+      });
+    const registered = registeredModule(module);
+    registry.set(name, registered);
+    wanted.push({ plugin, weight: module.weight, configured: registered.configure(undefined) });
+  }
+  return { registry: registry satisfies Registry, wanted };
+}
+
+/** Args of a module are its own business: they are handed on as they are. */
+function registeredModule(module: PluginModule): RegisteredPlugin {
+  return {
+    configure(given) {
+      given?.entries();
+      const args: object = typeof given?.value === 'object' && given.value !== null ? given.value : {};
+      return {
+        ...(given && { args }),
+        make: (context) => pluginOf(module, args, context),
+      };
+    },
+  };
+}
