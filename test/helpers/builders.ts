@@ -137,6 +137,18 @@ export class PodBuilder extends MetaBuilder {
     return this;
   }
 
+  /** Any fields of the spec, over what it has. */
+  spec(fields: Partial<Pod['spec']>): this {
+    Object.assign(this.#spec, fields);
+    return this;
+  }
+
+  /** Any fields of the status, over what it has. */
+  status(fields: NonNullable<Pod['status']>): this {
+    Object.assign(this.#status, fields);
+    return this;
+  }
+
   /** Held back by a scheduling gate. */
   gate(name: string): this {
     this.#spec.schedulingGates = [...(this.#spec.schedulingGates ?? []), { name }];
@@ -178,6 +190,12 @@ export class PodBuilder extends MetaBuilder {
   /** A node is being made free for it. */
   nominatedTo(node: string): this {
     this.#status.nominatedNodeName = node;
+    return this;
+  }
+
+  /** How long its containers may take to end. Without it they are gone at once. */
+  grace(seconds: number): this {
+    this.#spec.terminationGracePeriodSeconds = seconds;
     return this;
   }
 
@@ -248,6 +266,12 @@ export class NodeBuilder extends MetaBuilder {
 
   allocatable(allocatable: Readonly<Record<string, string>>): this {
     this.#status.allocatable = allocatable;
+    return this;
+  }
+
+  /** Any fields of the status, over what it has. */
+  status(fields: NonNullable<Node['status']>): this {
+    Object.assign(this.#status, fields);
     return this;
   }
 

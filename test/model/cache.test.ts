@@ -70,3 +70,43 @@ test('usage is what the last word on each pod says, in whatever order nodes and 
     }),
   );
 });
+
+const IMAGES = ['x', 'y'];
+const imageStep = fc.record({
+  node: nodeName,
+  /** Undefined: the node is gone. */
+  images: fc.option(fc.subarray(IMAGES), { nil: undefined }),
+  size: fc.constantFrom(1, 2, 3),
+});
+
+test('an image is counted on the nodes that have it now, as big as the first of them said', () => {
+  fc.assert(
+    fc.property(fc.array(imageStep, { maxLength: 30 }), (steps) => {
+      const cache = new Cache();
+      const images = new Map(IMAGES.map((name) => [name, { size: 0, nodes: new Set<string>() }]));
+      for (const { node: name, images: has, size } of steps) {
+        if (has)
+          cache.setNode(
+            node(name)
+              .status({ images: [...has, ...has].map((one) => ({ names: [one], sizeBytes: size })) })
+              .build(),
+          );
+        else cache.removeNode(name);
+        for (const [image, state] of images) {
+          state.nodes.delete(name);
+          if (!has?.includes(image)) continue;
+          if (state.nodes.size === 0) state.size = size;
+          state.nodes.add(name);
+        }
+
+        for (const info of cache.nodes) {
+          const expected = [...images].filter(([, { nodes }]) => nodes.has(info.name));
+          assert.deepEqual(
+            new Map(Array.from(info.images, ([image, { size, nodes }]) => [image, { size, nodes }])),
+            new Map(expected.map(([image, { size, nodes }]) => [image, { size, nodes: nodes.size }])),
+          );
+        }
+      }
+    }),
+  );
+});

@@ -35,7 +35,7 @@ export class NodeState implements NodeInfo {
   }
 
   /** Replaces what is known of the node itself. */
-  setNode(node: Node, images: ReadonlyMap<string, ImageState>): void {
+  setNode(node: Node, images: ReadonlyMap<string, ImageState> = NO_IMAGES): void {
     this.node = node;
     this.ready = isReady(node);
     this.allocatable = allocatableOf(node);
@@ -44,7 +44,7 @@ export class NodeState implements NodeInfo {
 
   /** The node is gone; what is on it stays. */
   unsetNode(): void {
-    this.setNode(UNKNOWN, NO_IMAGES);
+    this.setNode(UNKNOWN);
   }
 
   /** A pod that is not on it yet. */

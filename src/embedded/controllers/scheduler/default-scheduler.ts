@@ -18,7 +18,8 @@ export interface DefaultSchedulerParts {
 export const DEFAULT_SCHEDULER = 'default-scheduler';
 
 /**
- * Schedules ordinary pods with this program's own scheduler, under the name that a cluster's scheduler has. Runs until the signal aborts; rejects only when it cannot list pods and nodes.
+ * Schedules ordinary pods with this program's own scheduler, under the name that a cluster's scheduler has. Runs until the signal aborts; rejects only when it
+ * cannot list pods and nodes.
  */
 export function runDefaultScheduler({ api, clock, random, signal }: DefaultSchedulerParts): Promise<void> {
   const policy = 'least-pods';
