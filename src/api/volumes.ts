@@ -9,6 +9,7 @@ export interface PersistentVolumeClaim extends KubeObject {
     readonly storageClassName?: string;
     readonly volumeName?: string;
     readonly volumeMode?: string;
+    readonly volumeAttributesClassName?: string;
     readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
   };
   readonly status?: { readonly phase?: string };
@@ -21,6 +22,8 @@ export interface PersistentVolume extends KubeObject {
     readonly capacity?: Readonly<Record<string, string>>;
     readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
     readonly storageClassName?: string;
+    readonly volumeMode?: string;
+    readonly volumeAttributesClassName?: string;
     readonly nodeAffinity?: { readonly required?: NodeSelector };
     readonly csi?: { readonly driver: string };
   };
@@ -31,4 +34,8 @@ export interface PersistentVolume extends KubeObject {
 export interface StorageClass extends KubeObject {
   readonly provisioner?: string;
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
+  /** Where it can provision: one of the terms matches the node's labels; anywhere when there is none. */
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions?: readonly { readonly key: string; readonly values: readonly string[] }[];
+  }[];
 }
