@@ -8,6 +8,7 @@ import { nodeUnschedulable } from '../../../src/scheduler/plugins/node-unschedul
 import { taintToleration } from '../../../src/scheduler/plugins/taint-toleration.ts';
 import { node, pod } from '../../helpers/builders.ts';
 import { askOne } from '../ask.ts';
+import { nodeInfo } from '../node-info.ts';
 
 interface Row {
   readonly name: string;
@@ -17,6 +18,7 @@ interface Row {
   /** The reason, or undefined when the node fits. */
   readonly reason?: string;
   readonly detail?: string;
+  readonly wayOut?: string;
 }
 
 const UNTOLERATED = 'node(s) had untolerated taint(s)';
@@ -32,7 +34,7 @@ const rows: readonly Row[] = [
     plugin: nodeName,
     pod: p().on('m').build(),
     node: n().build(),
-    reason: "node(s) didn't match the requested node name",
+    reason: "node(s) didn't satisfy plugin(s) [NodeName]",
   },
 
   { name: 'node open', plugin: nodeUnschedulable, pod: p().build(), node: n().build() },
@@ -42,6 +44,8 @@ const rows: readonly Row[] = [
     pod: p().build(),
     node: n().unschedulable().build(),
     reason: 'node(s) were unschedulable',
+    detail: 'cordoned',
+    wayOut: 'n is uncordoned',
   },
   {
     name: 'cordon tolerated',
@@ -64,6 +68,7 @@ const rows: readonly Row[] = [
     node: n().ready(false).build(),
     reason: 'node(s) were not ready',
     detail: 'Ready is False (KubeletNotReady)',
+    wayOut: 'n becomes ready',
   },
   {
     name: 'kubelet silent',
@@ -96,6 +101,7 @@ const rows: readonly Row[] = [
     node: blocked(),
     reason: UNTOLERATED,
     detail: 'taint workshop=blocked:NoSchedule',
+    wayOut: 'taint workshop=blocked:NoSchedule is removed',
   },
   {
     name: 'NoExecute taint without value',
@@ -159,12 +165,42 @@ const rows: readonly Row[] = [
     reason: UNTOLERATED,
     detail: 'taint gpu:NoSchedule',
   },
+  {
+    name: 'two taints not tolerated',
+    plugin: taintToleration,
+    pod: p().build(),
+    node: n().taint('a', 'NoSchedule').taint('b', 'PreferNoSchedule').taint('c', 'NoExecute').build(),
+    reason: UNTOLERATED,
+    detail: 'taint a:NoSchedule',
+    wayOut: 'taints a:NoSchedule, c:NoExecute are removed',
+  },
+  {
+    name: 'an empty key with Equal is every key of that value',
+    plugin: taintToleration,
+    pod: p()
+      .spec({ tolerations: [{ value: 'blocked' }] })
+      .build(),
+    node: blocked(),
+  },
 ];
 
 for (const row of rows) {
   test(`${row.plugin.name}: ${row.name} ${row.reason === undefined ? 'fits' : 'is rejected'}`, () => {
     const asked = askOne(row.plugin, row.pod, row.node);
-    assert.deepEqual(asked.reasons, row.reason === undefined ? undefined : [row.reason]);
+    // taking pods away from the node would not help against any of them
+    const rejection = row.reason === undefined ? undefined : { reasons: [row.reason], unresolvable: true };
+    assert.deepEqual(asked.rejection, rejection);
     if (row.detail !== undefined) assert.equal(asked.detail, row.detail);
+    if (row.wayOut !== undefined)
+      assert.equal(row.plugin.wayOut?.(row.pod, nodeInfo(row.node), undefined), row.wayOut);
   });
 }
+
+test('NodeName: who asks it of each node, as explanations do, hears its own reason', () => {
+  const [named, other] = [p().on('m').build(), nodeInfo(n().build())];
+  assert.deepEqual(nodeName.filter?.(named, other, undefined)?.reasons, [
+    "node(s) didn't match the requested node name",
+  ]);
+  assert.equal(nodeName.explain?.(named, other, undefined), 'asks for node m');
+  assert.equal(nodeName.wayOut?.(named, other, undefined), 'it does not ask for node m');
+});
