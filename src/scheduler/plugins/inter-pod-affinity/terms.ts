@@ -44,10 +44,10 @@ export function isAbout(term: AffinityTerm, pod: Pod, namespaceLabels: Labels): 
   );
 }
 
-/** Whether all terms are about this pod, and there are any: one pod must satisfy a whole affinity. */
+/** Whether all terms are about this pod: one pod must satisfy a whole affinity. */
 export function areAllAbout(terms: readonly AffinityTerm[], pod: Pod): boolean {
   for (const term of terms) if (!isAbout(term, pod, undefined)) return false;
-  return terms.length > 0;
+  return true;
 }
 
 /**

@@ -182,6 +182,13 @@ for (const { name, pod: one, there = [], feasible, reasons = {} } of rows) {
   });
 }
 
+test('where anti-affinity is not about this pod, nothing is filtered', () => {
+  const shy = pod('shy')
+    .affinity(apart(app('web')))
+    .on('a1');
+  assert.deepEqual(asked(labelled('p', 'db'), [shy]).cycle.found.filters, []);
+});
+
 test('taking pods away helps against anti-affinity, not against a missing affinity', () => {
   const isUnresolvable = (one: PodBuilder, there: PodBuilder) =>
     asked(one, [there]).rejection('a1')?.rejection.unresolvable;

@@ -67,6 +67,14 @@ const hints: readonly HintRow[] = [
   { name: 'an avoided pod is gone', pod: avoidsWeb, event: 'pod-deleted', before: placedWeb, helps: true },
   { name: 'another pod is gone', pod: avoidsWeb, event: 'pod-deleted', before: placedDb, helps: false },
   {
+    name: 'a pod is avoided still',
+    pod: avoidsWeb,
+    event: 'pod-changed',
+    before: placedWeb,
+    now: webOn('a1').label('new', 'x').build(),
+    helps: false,
+  },
+  {
     name: 'a pod is gone that kept this one off',
     pod: web().uid('waiting'),
     event: 'pod-deleted',

@@ -28,8 +28,10 @@ const scoreRows: readonly ScoreRow[] = [
   {
     name: 'preferred: every pod counts, and fractions are cut off',
     pod: pod('p').affinity(prefersNear(1, app('web'))),
-    there: ['1', '2', '3'].map((uid) => webOn('a1').uid(uid)).concat(webOn('b1').uid('4')),
-    scores: { a1: 100, a2: 100, b1: 33, bare: 0 },
+    there: ['1', '2', '3']
+      .map((uid) => webOn('a1').uid(uid))
+      .concat(webOn('b1').uid('4'), webOn('b1').uid('5')),
+    scores: { a1: 100, a2: 100, b1: 66, bare: 0 },
   },
   {
     name: 'preferred by others, near and apart',
