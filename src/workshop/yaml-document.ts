@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseAllDocuments, parseDocument } from 'yaml';
 
 import { lineOf } from './line-of.ts';
 
@@ -6,7 +6,7 @@ import { lineOf } from './line-of.ts';
 export interface YamlDocument {
   readonly value: unknown;
   /** @see lineOf */
-  lineOf(path: readonly PropertyKey[]): number;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
 /** What is no YAML: the line, and half a sentence. */
@@ -22,6 +22,17 @@ export function readYaml(source: string): YamlDocument | BrokenYaml {
   const [broken] = document.errors;
   if (broken) return { line: lines.linePos(broken.pos[0]).line, broken: firstLine(broken.message) };
   return { value: document.toJS(), lineOf: (path) => lineOf(document, lines, path) };
+}
+
+/** Reads a file of several documents, as kubectl takes them (`---`); empty ones are left out. */
+export function readYamlStream(source: string): readonly unknown[] | BrokenYaml {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(source, { lineCounter: lines });
+  for (const { errors } of documents) {
+    const [broken] = errors;
+    if (broken) return { line: lines.linePos(broken.pos[0]).line, broken: firstLine(broken.message) };
+  }
+  return documents.map((document): unknown => document.toJS()).filter((value) => value !== null);
 }
 
 /** The parser's message goes on with a picture of the place; one sentence is enough. */

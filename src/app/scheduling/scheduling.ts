@@ -7,6 +7,7 @@ import { type WantedPlugin, withPlugin } from '../../scheduler/config/with-plugi
 import { REGISTRY } from '../../scheduler/plugins/index.ts';
 import type { Policy, PolicyName } from '../../scheduler/policy.ts';
 import type { SchedulerProfile } from '../../scheduler/profiles.ts';
+import { systemClock } from '../../lib/clock.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { OFFLINE } from './offline-api.ts';
 import { loadPluginModule, type PluginModule, pluginOf } from './plugin-module.ts';
@@ -81,7 +82,7 @@ async function fromFile(
   });
 }
 
-const UNPLUGGED: PluginContext = { api: OFFLINE, clock: { now: () => 0 }, random: () => 0 };
+const UNPLUGGED: PluginContext = { api: OFFLINE, clock: systemClock, random: () => 0 };
 
 async function withModules(flags: readonly string[], cwd: string) {
   const registry = new Map<string, RegisteredPlugin>(REGISTRY);

@@ -22,6 +22,8 @@ export interface Profile {
   readonly schedulerName: string;
   readonly percentageOfNodesToScore?: number;
   readonly plugins: PluginSets;
+  /** What `pluginConfig` says, also of plugins that are enabled nowhere. */
+  readonly pluginConfig: ReadonlyMap<string, ConfiguredPlugin>;
   /** Every plugin that is enabled somewhere, with its args. */
   readonly configured: ReadonlyMap<string, ConfiguredPlugin>;
 }

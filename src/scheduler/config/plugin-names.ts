@@ -1,6 +1,6 @@
 import type { EnabledPlugin } from './configuration.ts';
 
-/** Upstream's default plugins, in its order, with its weights (apis/config/v1/default_plugins.go, `getDefaultPlugins`), but DynamicResources. */
+/** Upstream's default plugins, in its order, with its weights (apis/config/v1/default_plugins.go, `getDefaultPlugins`). */
 export const DEFAULT_PLUGINS: readonly Omit<EnabledPlugin, 'path'>[] = [
   { name: 'SchedulingGates' },
   { name: 'PrioritySort' },
@@ -16,6 +16,7 @@ export const DEFAULT_PLUGINS: readonly Omit<EnabledPlugin, 'path'>[] = [
   { name: 'VolumeZone' },
   { name: 'PodTopologySpread', weight: 2 },
   { name: 'InterPodAffinity', weight: 2 },
+  { name: 'DynamicResources', weight: 2 },
   { name: 'DefaultPreemption' },
   { name: 'NodeResourcesBalancedAllocation', weight: 1 },
   { name: 'ImageLocality', weight: 1 },
@@ -27,7 +28,6 @@ export const DEFAULT_PLUGINS: readonly Omit<EnabledPlugin, 'path'>[] = [
 export const UPSTREAM_PLUGINS: ReadonlySet<string> = new Set([
   ...DEFAULT_PLUGINS.map(({ name }) => name),
   'DeferredPodScheduling',
-  'DynamicResources',
   'GangScheduling',
   'PodGroupPodsCount',
   'TopologyPlacementGenerator',

@@ -24,11 +24,11 @@ const COMMON: readonly Named[] = [
   { name: 'NodePorts' },
   { name: 'NodeResourcesFit' },
   { name: 'VolumeRestrictions' },
-  { name: 'NodeVolumeLimits' },
   { name: 'VolumeBinding' },
   { name: 'VolumeZone' },
   { name: 'PodTopologySpread' },
   { name: 'InterPodAffinity' },
+  { name: 'DynamicResources' },
   { name: 'NodeDeclaredFeatures' },
   { name: 'DefaultBinder' },
 ];

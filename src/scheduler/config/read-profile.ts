@@ -21,12 +21,14 @@ export function readProfile(given: Given, context: ProfileContext): Profile {
     throw given.wrong('schedulerName is missing: each of several profiles needs one');
   const percentage = fields.percentageOfNodesToScore?.integer(0, 100);
   const plugins = readPlugins(fields.plugins, { ...context, names: new Set(context.registry.keys()) });
+  const pluginConfig = readPluginConfig(fields.pluginConfig, context);
   return {
     path: given.path,
     schedulerName,
     ...(percentage !== undefined && { percentageOfNodesToScore: percentage }),
     plugins,
-    configured: configure(plugins, readPluginConfig(fields.pluginConfig, context), context.registry),
+    pluginConfig,
+    configured: configure(plugins, pluginConfig, context.registry),
   };
 }
 

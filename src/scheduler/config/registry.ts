@@ -6,7 +6,7 @@ import type { Given } from './given.ts';
 /** What plugins need from outside. */
 export interface PluginContext {
   readonly api: ClusterApi;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
 }

@@ -31,7 +31,7 @@ export function withPlugin(profile: Profile, { plugin, weight, configured }: Wan
   );
   return {
     ...profile,
-    configured: new Map([...profile.configured, [name, configured]]),
+    configured: new Map([...profile.configured, [name, profile.pluginConfig.get(name) ?? configured]]),
     plugins: setsOf((set) => (set === 'multiPoint' || shut.includes(set) ? add(plugins[set]) : plugins[set])),
   };
 }

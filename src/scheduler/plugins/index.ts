@@ -5,11 +5,13 @@ import {
   readInterPodAffinityArgs,
   readNodeAffinityArgs,
   readPodTopologySpreadArgs,
+  readVolumeBindingArgs,
 } from './args/pod-args.ts';
 import { readBalancedAllocationArgs, readNodeResourcesFitArgs } from './args/resource-args.ts';
 import { coscheduling } from './coscheduling/coscheduling.ts';
 import { defaultBinder } from './default-binder.ts';
 import { defaultPreemption } from './default-preemption/default-preemption.ts';
+import { dynamicResources } from './dynamic-resources.ts';
 import { imageLocality } from './image-locality.ts';
 import { interPodAffinity } from './inter-pod-affinity/inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity/node-affinity.ts';
@@ -27,6 +29,9 @@ import { randomScore } from './random.ts';
 import { rules } from './rules.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
+import { volumeBinding } from './volumes/volume-binding.ts';
+import { volumeRestrictions } from './volumes/volume-restrictions.ts';
+import { volumeZone } from './volumes/volume-zone.ts';
 
 /**
  * The one list of plugins, by the name that configurations know them by: how to read their args, and how to make them. Which of them are
@@ -43,7 +48,16 @@ export const REGISTRY: Registry = new Map<string, RegisteredPlugin>([
   ['NodePorts', plain(() => nodePorts)],
   ['NodeResourcesFit', withArgs(readNodeResourcesFitArgs, (args) => nodeResourcesFit(args))],
   ['InterPodAffinity', withArgs(readInterPodAffinityArgs, (args) => interPodAffinity(args))],
+  ['VolumeRestrictions', plain(() => volumeRestrictions)],
+  [
+    'VolumeBinding',
+    withArgs(readVolumeBindingArgs, ({ bindTimeoutSeconds }, context) =>
+      volumeBinding({ ...context, timeoutMs: bindTimeoutSeconds * 1_000 }),
+    ),
+  ],
+  ['VolumeZone', plain(() => volumeZone)],
   ['PodTopologySpread', withArgs(readPodTopologySpreadArgs, (args) => podTopologySpread(args))],
+  ['DynamicResources', plain(() => dynamicResources)],
   [
     'DefaultPreemption',
     withArgs(readDefaultPreemptionArgs, (args, { random }) => defaultPreemption(args, random)),

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfiguration } from '../../../src/scheduler/config/read-configuration.ts';
+import { schedulerProfiles } from '../../../src/scheduler/config/scheduler-profiles.ts';
+import { REGISTRY } from '../../../src/scheduler/plugins/index.ts';
+import { atPoints, CONTEXT, mistake, profileOf, read } from './read.ts';
+
+test('nothing said is upstream’s default profile, every node scored', () => {
+  const configuration = read({});
+  assert.partialDeepStrictEqual(configuration, {
+    parallelism: 16,
+    percentageOfNodesToScore: 100,
+    podInitialBackoffSeconds: 1,
+    podMaxBackoffSeconds: 10,
+    ignored: [],
+  });
+  const [profile] = schedulerProfiles(configuration, CONTEXT);
+  assert.equal(profile?.schedulerName, 'ours');
+  const points = atPoints(profile?.plugins ?? []);
+  assert.deepEqual(points.queueSort, ['PrioritySort']);
+  assert.deepEqual(points.preEnqueue, ['SchedulingGates']);
+  assert.deepEqual(points.postFilter, ['DefaultPreemption']);
+  assert.deepEqual(points.bind, ['DefaultBinder']);
+  assert.deepEqual(points.score, [
+    'TaintToleration',
+    'NodeAffinity',
+    'NodeResourcesFit',
+    'PodTopologySpread',
+    'InterPodAffinity',
+    'NodeResourcesBalancedAllocation',
+    'ImageLocality',
+  ]);
+  assert.ok(!points.filter?.includes('NodeReady'), 'an addition of ours is no default of upstream’s');
+});
+
+test('a default plugin that is named again is replaced in its place, with the weight that is said', () => {
+  const { plugins } = profileOf({
+    plugins: { multiPoint: { enabled: [{ name: 'NodeAffinity', weight: 7 }] } },
+  });
+  const entry = plugins.find(({ plugin }) => plugin.name === 'NodeAffinity');
+  assert.equal(entry?.weight, 7);
+  const usual = profileOf({}).plugins.map(({ plugin }) => plugin.name);
+  assert.deepEqual(
+    plugins.map(({ plugin }) => plugin.name),
+    usual,
+  );
+});
+
+test('what kube-scheduler has and this program has not is named, not refused', () => {
+  const { ignored } = read({
+    leaderElection: { leaderElect: true },
+    clientConnection: { qps: 50 },
+    extenders: [],
+    profiles: [
+      {
+        plugins: {
+          multiPoint: { enabled: [{ name: 'GangScheduling' }], disabled: [{ name: 'PodGroupPodsCount' }] },
+          placementScore: { enabled: [{ name: 'x' }] },
+        },
+        pluginConfig: [{ name: 'GangScheduling', args: {} }],
+      },
+    ],
+  });
+  assert.deepEqual(ignored, [
+    'clientConnection',
+    'extenders',
+    'leaderElection',
+    'profiles[0].plugins.placementScore',
+    'profiles[0].plugins.multiPoint.enabled[0] (GangScheduling)',
+    'profiles[0].pluginConfig[0] (GangScheduling)',
+  ]);
+});
+
+const args = (name: string, given: unknown) => ({ profiles: [{ pluginConfig: [{ name, args: given }] }] });
+const P = 'profiles[0]';
+const A = `${P}.pluginConfig[0].args`;
+
+const MISTAKES: readonly (readonly [object, string])[] = [
+  [{ parallelizm: 1 }, 'parallelizm: unknown field; did you mean parallelism?'],
+  [{ parallelism: 0 }, 'parallelism: should be an integer value greater than zero'],
+  [{ parallelism: '4' }, 'parallelism: must be a whole number, not the text "4"'],
+  [{ parallelism: 1.5 }, 'parallelism: must be a whole number, not 1.5'],
+  [{ percentageOfNodesToScore: 101 }, 'percentageOfNodesToScore: 101 is not in valid range [0, 100]'],
+  [{ podInitialBackoffSeconds: 0 }, 'podInitialBackoffSeconds: must be greater than 0'],
+  [
+    { podInitialBackoffSeconds: 5, podMaxBackoffSeconds: 4 },
+    'podMaxBackoffSeconds: must be greater than or equal to podInitialBackoffSeconds',
+  ],
+  [
+    { podInitialBackoffSeconds: 50 },
+    'podInitialBackoffSeconds: must not be greater than podMaxBackoffSeconds, which is 10 when not said',
+  ],
+  [{ profiles: {} }, 'profiles: must be a list, not a map'],
+  [{ profiles: ['x'] }, `${P}: must be a map, not the text "x"`],
+  [{ profiles: [{ schedulerName: '' }] }, `${P}.schedulerName: must not be empty`],
+  [{ profiles: [{}, {}] }, `${P}: schedulerName is missing: each of several profiles needs one`],
+  [
+    { profiles: [{ schedulerName: 'a' }, { schedulerName: 'a' }] },
+    'profiles[1].schedulerName: duplicate value "a": profiles[0] has it already',
+  ],
+  [
+    { profiles: [{ plugins: { score: { enabled: [{ name: 'NodeResourceFit' }] } } }] },
+    `${P}.plugins.score.enabled[0].name: no plugin "NodeResourceFit"; did you mean NodeResourcesFit?`,
+  ],
+  [{ profiles: [{ plugins: { scores: {} } }] }, `${P}.plugins.scores: unknown field; did you mean score?`],
+  [
+    { profiles: [{ plugins: { score: { enabled: [{ weight: 1 }] } } }] },
+    `${P}.plugins.score.enabled[0]: name is missing`,
+  ],
+  [
+    { profiles: [{ plugins: { score: { enabled: [{ name: 'NodeAffinity', weight: -1 }] } } }] },
+    `${P}.plugins.score.enabled[0].weight: -1 is not in valid range [0, 2147483647]`,
+  ],
+  [args('Nobody', {}), `${P}.pluginConfig[0].name: no plugin "Nobody"`],
+  [
+    { profiles: [{ pluginConfig: [{ name: 'PodCount' }, { name: 'PodCount' }] }] },
+    `${P}.pluginConfig[1]: duplicate value "PodCount"`,
+  ],
+  [args('NodeName', { x: 1 }), `${A}.x: unknown field`],
+  [
+    args('PodCount', { kind: 'PodCountArguments' }),
+    `${A}.kind: must be PodCountArgs, not "PodCountArguments"`,
+  ],
+  [
+    args('DefaultPreemption', { minCandidateNodesPercentage: 0, minCandidateNodesAbsolute: 0 }),
+    `${A}.minCandidateNodesPercentage: cannot be zero at the same time as minCandidateNodesAbsolute`,
+  ],
+  [
+    args('InterPodAffinity', { hardPodAffinityWeight: 101 }),
+    `${A}.hardPodAffinityWeight: 101 is not in valid range [0, 100]`,
+  ],
+  [
+    args('NodeResourcesFit', { ignoredResourceGroups: ['a/b'] }),
+    `${A}.ignoredResourceGroups[0]: resource group name can't contain '/'`,
+  ],
+  [
+    args('NodeResourcesFit', { scoringStrategy: { type: 'Least' } }),
+    `${A}.scoringStrategy.type: unsupported value "Least": one of LeastAllocated, MostAllocated, RequestedToCapacityRatio`,
+  ],
+  [
+    args('NodeResourcesFit', {
+      scoringStrategy: { type: 'LeastAllocated', resources: [{ name: 'cpu', weight: 101 }] },
+    }),
+    `${A}.scoringStrategy.resources[0].weight: 101 is not in valid range [1, 100]`,
+  ],
+  [
+    args('NodeResourcesFit', { scoringStrategy: { type: 'RequestedToCapacityRatio' } }),
+    `${A}.scoringStrategy: requestedToCapacityRatio is missing: must be specified when type is RequestedToCapacityRatio`,
+  ],
+  [
+    args('NodeResourcesFit', {
+      scoringStrategy: {
+        type: 'RequestedToCapacityRatio',
+        requestedToCapacityRatio: {
+          shape: [
+            { utilization: 50, score: 1 },
+            { utilization: 50, score: 2 },
+          ],
+        },
+      },
+    }),
+    `${A}.scoringStrategy.requestedToCapacityRatio.shape[1].utilization: values must be sorted in increasing order`,
+  ],
+  [
+    args('NodeResourcesBalancedAllocation', { resources: [{ name: 'cpu', weight: 2 }] }),
+    `${A}.resources[0].weight: must be 1`,
+  ],
+  [
+    args('NodeResourcesBalancedAllocation', { resources: [{ name: 'cpu' }, { name: 'cpu' }] }),
+    `${A}.resources[1].name: duplicate value "cpu"`,
+  ],
+  [
+    args('PodTopologySpread', {
+      defaultConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
+    }),
+    `${A}.defaultConstraints: defaultingType must be List when defaultConstraints are not empty`,
+  ],
+  [
+    args('PodTopologySpread', {
+      defaultingType: 'List',
+      defaultConstraints: [{ maxSkew: 0, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
+    }),
+    `${A}.defaultConstraints[0].maxSkew: 0 is not in valid range [1, 2147483647]`,
+  ],
+  [
+    args('PodTopologySpread', {
+      defaultingType: 'List',
+      defaultConstraints: [
+        { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' },
+        { maxSkew: 2, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' },
+      ],
+    }),
+    `${A}.defaultConstraints[1]: duplicate value {zone, ScheduleAnyway}`,
+  ],
+  [
+    args('NodeAffinity', {
+      addedAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'In' }] }],
+        },
+      },
+    }),
+    `${A}.addedAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]: values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty`,
+  ],
+  [args('Rules', { rules: [{}] }), `${A}.rules[0]: points is missing`],
+  [args('Rules', { maxPoints: 0 }), `${A}.maxPoints: 0 is not in valid range [1, 2147483647]`],
+];
+
+for (const [fields, said] of MISTAKES)
+  test(said, () => {
+    assert.equal(
+      mistake(() => read(fields)),
+      said,
+    );
+  });
+
+test('another version, kind or document is refused', () => {
+  const options = { registry: REGISTRY, schedulerName: 's' };
+  const said = (value: unknown) => mistake(() => readConfiguration(value, options));
+  assert.equal(said(undefined), ': must be a map, not nothing');
+  assert.equal(said([]), ': must be a map, not a list');
+  assert.equal(said({}), ': apiVersion is missing: kubescheduler.config.k8s.io/v1');
+  assert.equal(
+    said({ apiVersion: 'kubescheduler.config.k8s.io/v1beta3' }),
+    'apiVersion: must be kubescheduler.config.k8s.io/v1, not "kubescheduler.config.k8s.io/v1beta3"',
+  );
+  assert.equal(
+    said({ apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'Pod' }),
+    'kind: must be KubeSchedulerConfiguration, not "Pod"',
+  );
+});
+
+test('profiles share one queue, so they sort it alike', () => {
+  const two = read({
+    profiles: [
+      { schedulerName: 'a' },
+      {
+        schedulerName: 'b',
+        plugins: {
+          queueSort: { disabled: [{ name: 'PrioritySort' }], enabled: [{ name: 'Coscheduling' }] },
+        },
+      },
+    ],
+  });
+  assert.equal(
+    mistake(() => schedulerProfiles(two, CONTEXT)),
+    'profiles[1].plugins.queueSort: must be the same for all profiles, since they share one queue: PrioritySort in the first, Coscheduling here',
+  );
+});
