@@ -6,8 +6,9 @@ interface Cell {
   readonly tone: Tone | undefined;
 }
 
-/** A line in lines of at most `width` cells, broken at spaces where there are any, its tones kept. It goes on as far right as it began, and `hang` cells more. */
-export function wrapLine(line: Line, width: number, hang = 0): readonly Line[] {
+/** A line in lines of at most `most` cells, broken at spaces where there are any, its tones kept. It goes on as far right as it began, and `hang` cells more. */
+export function wrapLine(line: Line, most: number, hang = 0): readonly Line[] {
+  const width = Math.max(1, most);
   if (line.reduce((sum, { text }) => sum + widthOf(clean(text)), 0) <= width) return [line];
   const cells = line.flatMap(({ text, tone }) => Array.from(clean(text), (char): Cell => ({ char, tone })));
   const first = cells.findIndex(({ char }) => char !== ' ');

@@ -1,10 +1,12 @@
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
+import type { GuidedScreenOptions } from '../../src/tui/guided/open-guided.ts';
 import type { ScreenOptions } from '../../src/tui/open-screen.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { NO_FACTS } from '../../src/view/facts.ts';
 import { startStory } from '../../src/view/story.ts';
-import { NO_ACTIONS } from './no-actions.ts';
+import { NO_ACTIONS, NO_GUIDED_ACTIONS } from './no-actions.ts';
+import { GUIDED_ABOUT, someGuide } from './guide.ts';
 import { eventually } from './eventually.ts';
 import { ABOUT } from './models.ts';
 import { loadTsx } from './tsx.ts';
@@ -13,6 +15,7 @@ loadTsx();
 // what draws looks whether this process has a terminal, which a test has not
 process.env['FORCE_COLOR'] ??= '1';
 const { openScreen } = await import('../../src/tui/open-screen.ts');
+const { openGuided } = await import('../../src/tui/guided/open-guided.ts');
 
 /** A terminal in memory, with a person before it: they see what is on it, and press keys. */
 export class ScreenReader {
@@ -56,6 +59,20 @@ export class ScreenReader {
       story: startStory({ mode: 'bind', policy: 'least-pods' }),
       read: () => NO_FACTS,
       actions: NO_ACTIONS,
+      theme: 'dark',
+      clock: systemClock,
+      ...options,
+    });
+  }
+
+  /** Opens the guided mode's screen on this terminal. */
+  openGuided(options: Partial<GuidedScreenOptions> = {}): ReturnType<typeof openGuided> {
+    return openGuided({
+      stdin: this.#stdin,
+      stdout: this.#stdout,
+      about: GUIDED_ABOUT,
+      guide: someGuide(),
+      actions: NO_GUIDED_ACTIONS,
       theme: 'dark',
       clock: systemClock,
       ...options,

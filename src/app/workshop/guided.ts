@@ -36,7 +36,7 @@ export async function guided(cli: CliWithTerminal, options: GuidedOptions): Prom
     try {
       const last = await showScreen(cli, { ...options, ...settled }, opened);
       cli.stdout.write(
-        lastWords(last, opened.workshop)
+        lastWords(last, opened.workshop, resolve(cli.cwd, 'evidence'))
           .map((line) => `${aimed(line, options)}\n`)
           .join(''),
       );
@@ -66,7 +66,7 @@ async function showScreen(
       context: workshop.cluster.provider.context,
       cluster: clusterWords(workshop),
       scheduler: options.scheduler,
-      evidence: resolve(cli.cwd, 'evidence'),
+      evidence: './evidence',
       marks,
       colours: theme !== 'none',
     },
@@ -111,13 +111,15 @@ function clusterWords({ cluster: { provider } }: Workshop): string {
 }
 
 /** What is left behind, and how to go on. */
-function lastWords(guide: Guide, { scheduler, settings }: Workshop): readonly string[] {
+function lastWords(guide: Guide, { scheduler, settings }: Workshop, evidence: string): readonly string[] {
   const next = firstOpen(guide);
   const owner = scheduler.find();
   return [
     next
       ? `The workshop goes on with step ${next.number}: kubectl minisched workshop`
-      : 'The workshop is finished: all steps are done on this cluster. kubectl minisched verify collects the evidence.',
+      : guide.verified !== undefined
+        ? `The workshop is finished: all steps are done on this cluster. The evidence is in ${evidence}`
+        : 'The workshop is finished: all steps are done on this cluster. kubectl minisched verify collects the evidence.',
     ...(owner && !owner.attached
       ? [
           `${settings.scheduler} goes on in the background (pid ${owner.pid}); kubectl minisched workshop reset stops it.`,

@@ -19,7 +19,7 @@ export interface GuidedAbout {
   readonly cluster: string;
   /** The name that pods ask for. */
   readonly scheduler: string;
-  /** Where the evidence goes. */
+  /** Where the evidence goes, as short as it can be said. */
   readonly evidence: string;
   readonly marks: Marks;
   /** Without colours other signs tell code and stress from the words around them. */

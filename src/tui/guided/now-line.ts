@@ -13,6 +13,7 @@ const SLOW_MS = 2000;
 export function nowLine(model: GuidedModel): Line {
   const { guide, ui, about } = model;
   const { playing } = guide;
+  if (ui.page?.kind === 'confirm') return [span(`${about.marks.cursor} y plays it, esc does not`, 'accent')];
   if (playing && playing.step !== ui.shown) {
     const state = playing.paused ? 'waits for you' : 'is being played';
     return [
@@ -21,7 +22,10 @@ export function nowLine(model: GuidedModel): Line {
   }
   if (playing) return playingLine(playing, model);
   const step = stepCalled(guide, ui.shown);
-  return step ? [...stateSpans(step, model), ...nextSpans(step, model)] : [];
+  if (!step) return [];
+  const more = readOn(model, about.marks.cursor);
+  if (!more && !firstOpen(guide)) return allDone(model);
+  return [...stateSpans(step, model), ...(more ?? nextSpans(step, model))];
 }
 
 function playingLine({ paused, wait, running, all }: Playing, model: GuidedModel): Line {
@@ -81,8 +85,6 @@ function stateSpans({ number, state }: GuideStep, { about: { marks } }: GuidedMo
 function nextSpans(step: GuideStep, model: GuidedModel): Line {
   const { guide, about } = model;
   const { cursor } = about.marks;
-  const more = readOn(model, cursor);
-  if (more) return more;
   switch (step.state) {
     case 'open':
       return [
@@ -94,18 +96,24 @@ function nextSpans(step: GuideStep, model: GuidedModel): Line {
     case 'failed':
       return [span(`${cursor} h hints, enter plays it again, c checks`, 'accent')];
     case 'done':
-      return [span(`${cursor} ${afterDone(guide, step, about.evidence)}`, 'accent')];
+      return [span(`${cursor} ${afterDone(guide, step)}`, 'accent')];
   }
 }
 
-function afterDone(guide: Guide, { number }: GuideStep, evidence: string): string {
+function afterDone(guide: Guide, { number }: GuideStep): string {
   const open = firstOpen(guide);
-  if (!open) {
-    if (guide.verified === undefined) return 'and so are all: v collects the evidence to hand in';
-    return `and so are all: the evidence${guide.verified ? '' : ', not complete,'} is in ${evidence}`;
-  }
   const isLast = number === guide.steps.at(-1)?.number;
-  return isLast
+  return isLast && open
     ? `enter goes to step ${open.number}, which is not`
     : `enter goes to step ${number + 1}; r plays it again`;
+}
+
+/** Every step is done: what is left is the evidence. */
+function allDone({ guide, about: { marks, evidence } }: GuidedModel): Line {
+  const done = span(`${marks.good} all ${guide.steps.length} steps are done  `, 'good');
+  if (guide.verified === undefined)
+    return [done, span(`${marks.cursor} v collects the evidence to hand in`, 'accent')];
+  return guide.verified
+    ? [done, span(`${marks.good} the evidence is in ${evidence}`, 'good')]
+    : [done, span(`${marks.bad} the evidence in ${evidence} is not complete: v`, 'bad')];
 }
