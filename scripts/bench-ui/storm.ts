@@ -26,7 +26,7 @@ export async function storm(seconds: number): Promise<void> {
   let frames = 0;
   let shown = '';
   stdout.on('data', (chunk: Buffer) => {
-    // ink writes a frame between two marks of synchronised output
+    // a frame is written between two marks of synchronised output
     if (chunk.includes('\u001b[?2026h')) frames++;
     shown = (shown + chunk.toString()).slice(-200_000);
   });

@@ -23,9 +23,17 @@ export function widthOf(text: string): number {
 }
 
 const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+  /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 
 function cellsOf(char: string): number {
+  const code = char.codePointAt(0) ?? 0;
+  // nearly all: letters of the West, and what screens are drawn with: arrows, rules, blocks
+  if (
+    (code < 0x300 && code !== 0xad) ||
+    (code >= 0x2190 && code < 0x2300) ||
+    (code >= 0x2500 && code < 0x25fd)
+  )
+    return 1;
   return /\p{Mark}|\p{Cf}/u.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
 }
 

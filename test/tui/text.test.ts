@@ -27,6 +27,16 @@ test('a text is fitted to exactly the cells it has, and cut only where it must',
   );
 });
 
+test('a sign takes as many cells as Unicode says: marks none, what is shown as a picture two', () => {
+  for (let code = 0x20; code < 0x2e80; code++) {
+    const sign = String.fromCodePoint(code);
+    const isHangul = code >= 0x1100 && code <= 0x115f;
+    const isWide = isHangul || /\p{Emoji_Presentation}/u.test(sign);
+    const cells = /\p{Mark}|\p{Cf}/u.test(sign) ? 0 : isWide ? 2 : 1;
+    assert.equal(widthOf(sign), cells, code.toString(16));
+  }
+});
+
 test('a line of pieces is as wide as it must be, whatever it is made of', () => {
   const line = fc.array(fc.record({ text }), { maxLength: 6 });
   fc.assert(
