@@ -133,7 +133,6 @@ function together(
     if (isSidecar(container)) {
       add(total, asked);
       add(sidecars, asked);
-      raise(starting, sidecars);
     } else {
       add(asked, sidecars);
       raise(starting, asked);

@@ -169,6 +169,34 @@ const rows: readonly Row[] = [
     asks: { cpu: 3000 },
   },
   {
+    name: 'of a resize that can never be, what was not granted is missing',
+    pod: { spec: { containers: [cpu('a', '8')] }, status: { conditions: pending('Infeasible') } },
+    options: { withStatus: true, missing },
+    asks: { cpu: 100, memory: 200 * MIB },
+  },
+  {
+    name: 'granted to the pod as a whole, also where only its containers ask',
+    pod: {
+      spec: { containers: [cpu('a', '1')] },
+      status: {
+        containerStatuses: [{ name: 'a', allocatedResources: { cpu: '9' } }],
+        allocatedResources: { cpu: '3' },
+        resources: { requests: { cpu: '2' } },
+      },
+    },
+    options: { withStatus: true },
+    asks: { cpu: 3000 },
+  },
+  {
+    name: 'the most of what the pod as a whole asks for, was granted and has',
+    pod: {
+      spec: { containers: [cpu('a', '1')], resources: { requests: { cpu: '2' } } },
+      status: { allocatedResources: { cpu: '5' }, resources: { requests: { cpu: '4' } } },
+    },
+    options: { withStatus: true },
+    asks: { cpu: 5000 },
+  },
+  {
     name: 'a status of the pod as a whole stands for those of its containers',
     pod: {
       spec: { containers: [cpu('a', '1')], resources: { requests: { cpu: '2' } } },

@@ -125,6 +125,9 @@ test('a pod that asks as a whole has a minimum only of what neither it nor a con
   assert.deepEqual(stateOf([wide.build()]).nonZeroRequested, { milliCpu: 10, memory: MIB });
   const narrow = pod('b').spec({ resources: { requests: { cpu: '10m' } } });
   assert.deepEqual(stateOf([narrow.build()]).nonZeroRequested, { milliCpu: 10, memory: 200 * MIB });
+  const halves = [{ name: 'a', resources: { requests: { memory: '1Mi' } } }, { name: 'b' }];
+  const half = pod('c').spec({ containers: halves, resources: { requests: { cpu: '10m' } } });
+  assert.deepEqual(stateOf([half.build()]).nonZeroRequested, { milliCpu: 10, memory: MIB });
 });
 
 test('what a node can give is read by name; a node that is gone gives nothing', () => {

@@ -29,7 +29,7 @@ function tolerates({ spec }: Pod): boolean {
   return toleratesTaint(spec.tolerations, TAINT);
 }
 
-/** `isSchedulableAfterNodeChange`. */
-function isOpened(_pod: Pod, { before, now }: ClusterChange<Node>): boolean {
-  return (before?.spec?.unschedulable ?? true) && !now?.spec?.unschedulable;
+/** `isSchedulableAfterNodeChange`: of a node that came, or of which just this changed. */
+function isOpened(_pod: Pod, { now }: ClusterChange<Node>): boolean {
+  return !now?.spec?.unschedulable;
 }

@@ -59,7 +59,8 @@ function mostAllocated(used: number, capacity: number): number {
   return Math.trunc((Math.min(used, capacity) * MAX_NODE_SCORE) / capacity);
 }
 
-const MAX_UTILIZATION = 100;
+/** Utilization of a shape is in percent; above 100 it is as at 100, since no point lies there. */
+const PERCENT = 100;
 /** Points of a shape go to 10 (upstream: `MaxCustomPriorityScore`). */
 const MAX_SHAPE_SCORE = 10;
 
@@ -68,8 +69,7 @@ function alongShape(shape: readonly UtilizationShapePoint[]): Points {
     utilization,
     score: score * (MAX_NODE_SCORE / MAX_SHAPE_SCORE),
   }));
-  return (used, capacity) =>
-    heightAt(points, used > capacity ? MAX_UTILIZATION : Math.trunc((used * MAX_UTILIZATION) / capacity));
+  return (used, capacity) => heightAt(points, Math.trunc((used * PERCENT) / capacity));
 }
 
 /** Straight lines between the points, level before the first and after the last (plugins/helper, `BuildBrokenLinearFunction`). */
