@@ -1,7 +1,6 @@
 /**
  * `npm run bench:ui`: what the full screen costs. First a storm in this process: 5,000 nodes, 50,000 waiting pods, 1,000 decisions a
- * second on a screen of 200×50: frames a second, how long a key waits for its answer, and the share of the thread's time that the
- * screen took. Then a drain: pods placed by `serve` on an embedded cluster, in turn with its screen (in tmux) and without, and the
+ * second on a screen of 200×50: frames a second, how long a key waits for its answer, and the processor's time that the screen took. Then a drain: pods placed by `serve` on an embedded cluster, in turn with its screen (in tmux) and without, and the
  * ratio of the rates. The ratio counts, not the figures.
  *
  *     npm run bench:ui -- --nodes 300 --pods 1500 --rounds 5 --seconds 10
