@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import type { CliContext } from '../app/context.ts';
 import { clusterCommand } from './cluster.ts';
+import { explainCommandOf } from './explain.ts';
 import { serveCommand } from './serve.ts';
+import { simulateCommandOf } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
 import { workshopCommand } from './workshop.ts';
 
@@ -16,6 +18,9 @@ Examples:
 
   # run the scheduler against the cluster of your current context
   kubectl minisched serve
+
+  # why does it hang?
+  kubectl minisched explain pod/blocked
 
   # play one step alone; what it needs is made first
   kubectl minisched workshop step 5
@@ -38,6 +43,8 @@ export function program(context: CliContext): Command {
     });
   const commands = [
     serveCommand(context),
+    explainCommandOf(context),
+    simulateCommandOf(context),
     clusterCommand(context),
     workshopCommand(context),
     verifyCommand(context),

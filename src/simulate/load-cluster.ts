@@ -47,6 +47,33 @@ export function cacheOf({ nodes, pods, objects }: LoadedCluster): Cache {
   return cache;
 }
 
+/** The cluster with more objects of other kinds, before those that it has. */
+export function withObjects(
+  cluster: LoadedCluster,
+  more: readonly (readonly [Resource<KubeObject>, KubeObject])[],
+): LoadedCluster {
+  if (more.length === 0) return cluster;
+  const added = objectsOf(
+    new Map(
+      more.map(([{ plural }]) => [
+        plural,
+        more.filter(([kind]) => kind.plural === plural).map(([, object]) => object),
+      ]),
+    ),
+  );
+  const { objects } = cluster;
+  return {
+    ...cluster,
+    objects: {
+      get: (resource, name) => added.get(resource, name) ?? objects.get(resource, name),
+      list: (resource, namespace) => [
+        ...added.list(resource, namespace),
+        ...objects.list(resource, namespace),
+      ],
+    },
+  };
+}
+
 async function listAll<T extends KubeObject>(
   api: ClusterApi,
   resource: Resource<T>,

@@ -33,7 +33,7 @@ function isForRole(objections: readonly FilterVerdict[]): boolean {
   return objections.some(({ detail }) => detail?.includes('node-role.kubernetes.io/'));
 }
 
-function change(node: string, { plugin, reasons, detail }: FilterVerdict): string {
+function change(node: string, { plugin, reasons, detail, wayOut }: FilterVerdict): string {
   switch (plugin) {
     case 'TaintToleration': {
       const taint = detail?.replace(/^taint /, '') ?? '';
@@ -46,6 +46,7 @@ function change(node: string, { plugin, reasons, detail }: FilterVerdict): strin
     case 'NodeName':
       return `the pod must not ask for another node than ${node}`;
     default:
+      if (wayOut !== undefined) return `it fits on ${node} if ${wayOut}`;
       return `${node}: ${plugin} must not say "${(reasons ?? []).join(', ')}"${detail ? ` (${detail})` : ''}`;
   }
 }
