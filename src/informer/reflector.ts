@@ -33,6 +33,8 @@ export type Selection = Pick<ListOptions, 'namespace' | 'fieldSelector' | 'label
 export interface Outage {
   readonly state: 'lost' | 'restored';
   readonly message: string;
+  /** The server is there and says no: no right to read the kind, or the kind is not served. */
+  readonly refused?: true;
 }
 
 /** As `InformerOptions`, with the store that is kept equal. */
@@ -43,7 +45,7 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly store: StoreWriter<T>;
   /** The first list is complete and in the store. */
   readonly onSynced: () => void;
-  /** `lost` once for each outage, then `restored` once. The normal end of a watch is none, nor is a 410. */
+  /** `lost` once for each outage, and once more when it turns out to be a refusal; then `restored` once. The normal end of a watch is none, nor is a 410. */
   readonly observe: (outage: Outage) => void;
   readonly clock: Clock;
   /** From 0 to below 1. */
@@ -66,6 +68,7 @@ export class Reflector<T extends KubeObject> {
   readonly #options: ReflectorOptions<T>;
   readonly #backoff: Backoff;
   #inOutage = false;
+  #isRefused = false;
   /** A 410 is answered by a new list at once only if something worked since the last one: a server may always say 410. */
   #mayRelist = true;
 
@@ -182,7 +185,9 @@ export class Reflector<T extends KubeObject> {
       this.#mayRelist = false;
       return next;
     }
-    this.#lost(`cannot ${verb} ${this.#options.resource.plural}: ${error.message}`);
+    const message = `cannot ${verb} ${this.#options.resource.plural}: ${error.message}`;
+    const refused = error instanceof ApiError && (error.code === 403 || error.code === 404);
+    this.#lost({ state: 'lost', message, ...(refused && { refused }) });
     return { at: 'waiting', ms: this.#backoff.next(), next };
   }
 
@@ -193,15 +198,18 @@ export class Reflector<T extends KubeObject> {
     this.#restored();
   }
 
-  #lost(message: string): void {
-    if (this.#inOutage) return;
+  #lost(outage: Outage): void {
+    const isNews = !this.#inOutage || (outage.refused && !this.#isRefused);
+    if (!isNews) return;
     this.#inOutage = true;
-    this.#options.observe({ state: 'lost', message });
+    this.#isRefused = outage.refused ?? false;
+    this.#options.observe(outage);
   }
 
   #restored(): void {
     if (!this.#inOutage) return;
     this.#inOutage = false;
+    this.#isRefused = false;
     this.#options.observe({
       state: 'restored',
       message: `${this.#options.resource.plural} are watched again`,

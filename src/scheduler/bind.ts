@@ -24,7 +24,7 @@ export interface BindOptions {
 }
 
 /**
- * The binding cycle of one decision. Runs beside the scheduling loop. Never rejects; unless the pod is bound, its
+ * Pre-binds and binds one decision. Runs beside the scheduling loop. Never rejects; unless the pod is bound, its
  * assumption and its reservations have been undone when this resolves.
  */
 export async function bind(options: BindOptions, decision: Decision): Promise<BindOutcome> {
@@ -43,6 +43,11 @@ async function tryToBind(
   decision: Decision,
 ): Promise<BindOutcome> {
   const { node, queued } = decision;
+  try {
+    await framework.runPreBind(queued.pod, node, signal);
+  } catch (error) {
+    return { kind: 'failed', message: toError(error).message };
+  }
   // the API server accepts a binding to a node that does not exist, and the pod then hangs for ever (fault F17)
   if (!cache.get(node)) return { kind: 'failed', message: `node ${node} was removed before the binding` };
   try {

@@ -112,7 +112,13 @@ export class Cache {
   }
 
   isAssumed(pod: Pod): boolean {
-    return this.#pods.get(podKey(pod))?.assumed ?? false;
+    return this.assumedOn(pod) !== undefined;
+  }
+
+  /** The node on which the pod is assumed and not confirmed yet. */
+  assumedOn(pod: Pod): string | undefined {
+    const placed = this.#pods.get(podKey(pod));
+    return placed?.assumed ? placed.node : undefined;
   }
 
   #place(pod: Pod, node: string, assumed: boolean): void {

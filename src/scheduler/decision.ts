@@ -1,5 +1,6 @@
 import type { NodeVerdict } from './events.ts';
 import type { Preemption } from './framework/post-filter.ts';
+import type { PermitEnd } from './framework/waiting-pods.ts';
 import type { QueuedPod } from './queued-pod.ts';
 
 /** A node was chosen and the pod is assumed on it. */
@@ -9,6 +10,8 @@ export interface Decision {
   readonly node: string;
   /** Pods on the node before this one. */
   readonly hadPods: number;
+  /** The pod may not be bound before this says so; missing when nothing is in its way. */
+  readonly permitted?: Promise<PermitEnd>;
 }
 
 /** No node fits: a value, since it is an ordinary outcome. */

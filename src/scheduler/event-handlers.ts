@@ -1,9 +1,9 @@
-import { readyCondition } from '../api/nodes.ts';
 import type { Node, Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
-import type { ClusterEvent } from './framework/cluster-event.ts';
-import { isFinished, podText } from '../api/pods.ts';
+import { isFinished, podKey, podText } from '../api/pods.ts';
+import type { WaitingPods } from './framework/waiting-pods.ts';
 import { nominationHandler } from './nomination-handler.ts';
+import { mayFitNow, nodeChanges, placedOn, placedPodChanges } from './object-changes.ts';
 import type { SchedulingQueue } from './queue.ts';
 
 /** What an informer calls, in order, for each object. */
@@ -17,6 +17,9 @@ export interface ResourceHandler<T> {
 export interface HandlerOptions {
   readonly cache: Cache;
   readonly queue: SchedulingQueue;
+  readonly waitingPods: Pick<WaitingPods, 'gone'>;
+  /** Tells the plugins that keep count. */
+  readonly podChanged: (before: Pod | undefined, now: Pod | undefined) => void;
   /** Whether an unassigned pod is one that this scheduler serves. */
   readonly isOurs: (pod: Pod) => boolean;
   /** One of ours came in that waits for a node. */
@@ -29,61 +32,81 @@ export interface HandlerOptions {
  * to the queue.
  */
 export function podHandler(options: HandlerOptions): ResourceHandler<Pod> {
-  const { cache, queue, isOurs, onNoticed } = options;
+  const { queue, podChanged, isOurs, onNoticed } = options;
   const nomination = nominationHandler(options);
-  const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && !isGated(pod) && isOurs(pod);
+  const waits = (pod: Pod) => !pod.spec.nodeName && !isFinished(pod) && isOurs(pod);
   const notice = (pod: Pod) => {
     onNoticed(pod);
     queue.add(pod);
   };
   return {
     onAdd(pod) {
+      podChanged(undefined, pod);
       nomination.onAdd(pod);
       if (occupies(pod)) settle(options, undefined, pod);
       else if (waits(pod)) notice(pod);
     },
     onUpdate(old, now) {
+      podChanged(old, now);
       nomination.onUpdate(old, now);
       if (occupies(now)) settle(options, old, now);
       else if (occupies(old)) leave(options, now);
       else if (!waits(now)) queue.delete(now);
       else if (!waits(old)) notice(now);
-      else
-        queue.update(
-          now,
-          !sameJson(old.spec, now.spec) || !sameJson(old.metadata.labels, now.metadata.labels),
-        );
+      else {
+        if (isDeletedNow(old, now)) giveUp(options, now);
+        queue.update(now, mayFitNow(old, now));
+      }
     },
     onDelete(pod) {
+      podChanged(pod, undefined);
       queue.delete(pod);
       nomination.onDelete(pod);
-      // an assumed pod is in the cache although the watch never said that it was placed
-      if (occupies(pod) || cache.isAssumed(pod)) leave(options, pod);
+      if (occupies(pod)) leave(options, pod);
+      else giveUp(options, pod);
     },
   };
 }
 
 type Parts = Pick<HandlerOptions, 'cache' | 'queue'>;
 
-/** The pod is on a node, just placed or placed before. What matters of it for others: that it came, and its labels. */
-function settle({ cache, queue }: Parts, old: Pod | undefined, now: Pod): void {
+/** The pod is on a node, just placed or placed before. What matters of it for others: that it came, its labels, and what it asks for. */
+function settle(
+  { cache, queue, waitingPods }: Parts & Pick<HandlerOptions, 'waitingPods'>,
+  old: Pod | undefined,
+  now: Pod,
+): void {
   queue.delete(now);
   cache.setPod(now);
-  const name = podText(now.metadata);
-  if (!old || !occupies(old)) queue.moveOn({ event: 'pod-placed', now }, `pod ${name} was placed`);
-  else if (!sameJson(old.metadata.labels, now.metadata.labels))
-    queue.moveOn({ event: 'pod-changed', before: old, now }, `pod ${name} has new labels`);
+  if (old && occupies(old)) {
+    for (const [event, cause] of placedPodChanges(old, now)) queue.moveOn({ event, before: old, now }, cause);
+    return;
+  }
+  // one that waits to be bound by us was placed by somebody else
+  waitingPods.gone(podKey(now));
+  queue.moveOn({ event: 'pod-placed', now }, `pod ${podText(now.metadata)} was placed`);
+}
+
+/**
+ * The pod is going, or gone, before it was seen on a node. What it holds here if it is assumed is free at once; a binding that is under
+ * way will be refused (upstream: eventhandlers.go, `handleAssumedPodDeletion`).
+ */
+function giveUp({ cache, queue, waitingPods }: Parts & Pick<HandlerOptions, 'waitingPods'>, pod: Pod): void {
+  waitingPods.gone(podKey(pod));
+  const node = cache.assumedOn(pod);
+  if (node === undefined) return;
+  cache.forget(pod);
+  queue.moveOn({ event: 'pod-deleted', before: placedOn(pod, node) }, `pod ${podText(pod.metadata)} is gone`);
+}
+
+function isDeletedNow(old: Pod, now: Pod): boolean {
+  return old.metadata.deletionTimestamp === undefined && now.metadata.deletionTimestamp !== undefined;
 }
 
 /** The pod no longer holds anything on its node. */
 function leave({ cache, queue }: Parts, pod: Pod): void {
   cache.removePod(pod);
   queue.moveOn({ event: 'pod-deleted', before: pod }, `pod ${podText(pod.metadata)} is gone`);
-}
-
-/** Held back by its owner: the API server would refuse the binding (upstream: plugins/schedulinggates). */
-function isGated(pod: Pod): boolean {
-  return (pod.spec.schedulingGates?.length ?? 0) > 0;
 }
 
 /** Holds a place on its node. */
@@ -100,30 +123,11 @@ export function nodeHandler({ cache, queue }: Parts): ResourceHandler<Node> {
     },
     onUpdate(old, now) {
       cache.setNode(now);
-      for (const [event, what] of nodeChanges(old, now))
-        queue.moveOn({ event, before: old, now }, `node ${now.metadata.name}: ${what}`);
+      for (const [event, cause] of nodeChanges(old, now)) queue.moveOn({ event, before: old, now }, cause);
     },
     onDelete(node) {
       cache.removeNode(node.metadata.name);
       queue.moveOn({ event: 'node-removed', before: node }, `node ${node.metadata.name} was removed`);
     },
   };
-}
-
-/** What changed that a plugin can care for (upstream: `nodeSchedulingPropertiesChange`). Heartbeats give nothing. */
-function nodeChanges(old: Node, now: Node): readonly (readonly [ClusterEvent, string])[] {
-  const aspects: readonly (readonly [ClusterEvent, string, (node: Node) => unknown])[] = [
-    ['node-taints', 'its taints changed', (node) => node.spec?.taints ?? []],
-    ['node-unschedulable', 'it was cordoned or uncordoned', (node) => node.spec?.unschedulable ?? false],
-    ['node-ready', 'its Ready condition changed', (node) => readyCondition(node)?.status ?? 'absent'],
-    ['node-labels', 'its labels changed', (node) => node.metadata.labels ?? {}],
-    ['node-allocatable', 'its allocatable resources changed', (node) => node.status?.allocatable ?? {}],
-    ['node-features', 'its features changed', (node) => node.status?.declaredFeatures ?? []],
-  ];
-  return aspects.flatMap(([event, what, of]) => (sameJson(of(old), of(now)) ? [] : [[event, what] as const]));
-}
-
-/** The API server keeps the order of keys, so texts compare well enough; a false difference costs one extra try. */
-function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

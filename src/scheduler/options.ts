@@ -20,6 +20,8 @@ export interface SchedulerOptions {
   /** Other plugins for the same names, where the policy can be changed while it runs. */
   readonly profilesOf?: (policy: Policy) => readonly SchedulerProfile[];
   readonly tieBreak: TieBreak;
+  /** False to show what happens when the node of a decision is known from the watch only: our own speed overcommits nodes. */
+  readonly assume?: boolean;
   /** Also tell every node's verdict of each decision. Costs time for each pod. */
   readonly details: boolean;
   /** The same for this decision over so many nodes, asked when `details` is false: whoever shows them can say how many it can afford. */

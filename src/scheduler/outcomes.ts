@@ -1,10 +1,11 @@
 import type { Pod } from '../api/types.ts';
 import { Limiter } from '../lib/limiter.ts';
-import { bind, type BindOptions } from './bind.ts';
+import type { BindOptions } from './bind.ts';
+import { BindingCycles } from './binding-cycles.ts';
 import type { Decision, FitError, SchedulingError } from './decision.ts';
 import { EventRecorder } from './event-recorder.ts';
-import type { Framework } from './framework/framework.ts';
 import type { Preemption } from './framework/post-filter.ts';
+import type { WaitingPods } from './framework/waiting-pods.ts';
 import type { SchedulerOptions } from './options.ts';
 import type { Profiles } from './profiles.ts';
 import { patchNotNominated, patchUnscheduled, type Unscheduled } from './pod-condition.ts';
@@ -23,6 +24,7 @@ const PREEMPTORS = 4;
 /** The parts of a running scheduler that a decision goes on to. */
 export interface OutcomeOptions extends Omit<BindOptions, 'framework'> {
   readonly profiles: Profiles;
+  readonly waitingPods: WaitingPods;
   readonly options: SchedulerOptions;
   readonly queue: SchedulingQueue;
   readonly report: Report;
@@ -32,14 +34,13 @@ export interface OutcomeOptions extends Omit<BindOptions, 'framework'> {
 export class Outcomes {
   readonly #context: OutcomeOptions;
   readonly #recorder: EventRecorder;
-  readonly #binds: Limiter;
+  readonly #bindings: BindingCycles;
   readonly #statuses = new Limiter(STATUS_WRITERS);
   readonly #preemptions = new Limiter(PREEMPTORS);
 
   constructor(context: OutcomeOptions) {
     const { options, signal, report } = context;
     this.#context = context;
-    this.#binds = new Limiter(options.parallelBinds);
     this.#recorder = new EventRecorder({
       ...options,
       signal,
@@ -47,29 +48,38 @@ export class Outcomes {
         report.tell({ type: 'warning', message });
       },
     });
+    this.#bindings = new BindingCycles({
+      ...context,
+      recorder: this.#recorder,
+      onRejected: (rejection) => {
+        this.unschedulable(rejection);
+      },
+      onFailed: (failure) => {
+        this.failed(failure);
+      },
+      forgetNomination: ({ queued }) => {
+        this.#forgetNomination(queued.pod);
+      },
+      onTrouble: (error) => {
+        this.#warn(error);
+      },
+    });
   }
 
   /** Resolves when another binding may start. */
   room(): Promise<void> {
-    return this.#binds.room();
+    return this.#bindings.room();
   }
 
-  /** Resolves when nothing is in flight any more. */
+  /** Resolves when nothing is in flight any more, but for pods that wait for leave to be bound. */
   async idle(): Promise<void> {
-    await Promise.all([this.#binds.idle(), this.#preemptions.idle()]);
+    await Promise.all([this.#bindings.idle(), this.#preemptions.idle()]);
     await Promise.all([this.#statuses.idle(), this.#recorder.idle()]);
   }
 
   /** Starts the binding cycle; it handles its own errors. */
   bind(decision: Decision): void {
-    // the plugins that have reserved for the pod bind it, also when others are in their place by then
-    const { framework } = this.#context.profiles.of(decision.queued.pod);
-    this.#binds.run(
-      () => this.#bind(framework, decision),
-      (error) => {
-        this.#warn(error);
-      },
-    );
+    this.#bindings.start(decision);
   }
 
   /** No node fits: say so in the log, as an event and in the pod's status, and park the pod. Where room can be made it is. */
@@ -152,10 +162,11 @@ export class Outcomes {
   }
 
   #preemptOptions() {
-    const { api, signal, options, cache } = this.#context;
+    const { api, signal, options, cache, waitingPods } = this.#context;
     return {
       api,
       signal,
+      waiting: waitingPods,
       clock: options.clock,
       recorder: this.#recorder,
       nominations: cache.nominations,
@@ -179,35 +190,6 @@ export class Outcomes {
         this.#warn(error);
       },
     );
-  }
-
-  async #bind(framework: Framework, decision: Decision): Promise<void> {
-    const { queue, report, options, cache } = this.#context;
-    const { queued, node, hadPods } = decision;
-    const outcome = await bind({ ...this.#context, framework }, decision);
-    const pod = podRef(queued.pod);
-    if (outcome.kind === 'failed') {
-      report.tell({ type: 'bind-failed', pod, node, message: outcome.message, retry: true });
-      this.#forgetNomination(queued.pod);
-      queue.requeue(queued, new Set());
-      return;
-    }
-    queue.done(queued);
-    if (outcome.kind === 'dropped') {
-      report.tell({ type: 'bind-failed', pod, node, message: outcome.message, retry: false });
-      return;
-    }
-    const milliseconds = Math.round(options.clock.monotonic() - queued.firstSeen);
-    report.tell({ type: 'bound', pod, node, hadPods, attempts: queued.attempts, milliseconds });
-    const note = `Successfully assigned ${podText(queued.pod.metadata)} to ${node}`;
-    this.#recorder.record(queued.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note });
-    // the API server does not look whether the node still exists (fault F17): nobody else would ever say so
-    if (!cache.get(node)) {
-      report.tell({
-        type: 'warning',
-        message: `${podText(queued.pod.metadata)} was bound to ${node}, which has just been removed: delete the pod`,
-      });
-    }
   }
 
   /** The node that was made free for the pod has not helped it (upstream: `handleBindingCycleError`). */

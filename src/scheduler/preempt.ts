@@ -60,7 +60,7 @@ async function makeOthersLookElsewhere(options: PreemptOptions, pod: Pod, node: 
 /** Upstream: executor.go, `PreemptPod`. */
 async function evict(options: PreemptOptions, pod: Pod, node: string, victim: Pod): Promise<void> {
   const { waiting, recorder } = options;
-  const isInMemory = waiting?.get(podKey(victim))?.reject('DefaultPreemption', 'preempted') ?? false;
+  const isInMemory = waiting?.get(podKey(victim))?.preempt('DefaultPreemption', 'preempted') ?? false;
   if (!isInMemory && !(await remove(options, pod, victim))) return;
   const note = `Preempted by pod ${podKey(pod)} on node ${node}${isInMemory ? ' (in kube-scheduler memory).' : ''}`;
   recorder.record(victim, { type: 'Normal', reason: 'Preempted', action: 'Preempting', note });

@@ -1,8 +1,9 @@
 import type { Resource } from '../api/resources.ts';
 import type { KubeObject, Pod } from '../api/types.ts';
-import type { ClusterChange } from './framework/cluster-event.ts';
+import type { ClusterChange, ClusterEvent } from './framework/cluster-event.ts';
 import { Framework } from './framework/framework.ts';
-import type { PluginEntry } from './framework/plugin.ts';
+import type { Handle } from './framework/handle.ts';
+import type { PluginEntry, Queued } from './framework/plugin.ts';
 
 /** The plugins for the pods with this `spec.schedulerName`. */
 export interface SchedulerProfile {
@@ -18,6 +19,11 @@ export interface ActiveProfile {
   readonly percentageOfNodesToScore: number;
 }
 
+interface Started {
+  readonly handle: Handle;
+  readonly pods: () => Iterable<Pod>;
+}
+
 /**
  * The frameworks of one scheduler process by scheduler name (upstream: profile/profile.go, `Map`). They can be replaced while it runs; who
  * asked for one before goes on with that, so a pod is bound by the plugins that reserved for it.
@@ -26,6 +32,7 @@ export class Profiles {
   readonly names: readonly string[];
   readonly #active = new Map<string, ActiveProfile>();
   #first: ActiveProfile | undefined;
+  #started: Started | undefined;
 
   /** @throws Error when there is none, or when one cannot bind. */
   constructor(profiles: readonly SchedulerProfile[]) {
@@ -49,9 +56,50 @@ export class Profiles {
 
   /** Other plugins from now on, for those of the names that are given. */
   replace(profiles: readonly SchedulerProfile[]): void {
-    for (const { schedulerName, plugins, percentageOfNodesToScore = 100 } of profiles)
-      this.#active.set(schedulerName, { framework: new Framework(plugins), percentageOfNodesToScore });
+    for (const { schedulerName, plugins, percentageOfNodesToScore = 100 } of profiles) {
+      const framework = new Framework(plugins);
+      this.#active.set(schedulerName, { framework, percentageOfNodesToScore });
+      if (this.#started) this.#start(framework, this.#started);
+    }
     this.#first = this.#active.get(this.names[0] ?? '');
+  }
+
+  /** Gives the plugins, also those that replace them later, what they may use, and tells them of the pods that are there then. */
+  start(handle: Handle, pods: () => Iterable<Pod>): void {
+    this.#started = { handle, pods };
+    for (const { framework } of this.#active.values()) this.#start(framework, this.#started);
+  }
+
+  #start(framework: Framework, { handle, pods }: Started): void {
+    framework.start(handle);
+    for (const pod of pods()) framework.podChanged(undefined, pod);
+  }
+
+  /** @see Framework.podChanged */
+  podChanged(before: Pod | undefined, now: Pod | undefined): void {
+    for (const { framework } of this.#active.values()) framework.podChanged(before, now);
+  }
+
+  /** Why the pod may not enter the queue yet. */
+  gate(pod: Pod): string | undefined {
+    return this.of(pod).framework.runPreEnqueue(pod)?.rejection.reasons.join(', ');
+  }
+
+  /** The order of the queue: all profiles have the same, so the first's. */
+  less(a: Queued, b: Queued): boolean {
+    return this.first.framework.less(a, b);
+  }
+
+  /** @see Framework.isOfInterest */
+  isOfInterest(event: ClusterEvent): boolean {
+    for (const { framework } of this.#active.values()) if (framework.isOfInterest(event)) return true;
+    return false;
+  }
+
+  /** The plugins that read this kind. */
+  readersOf(resource: Resource<KubeObject>): readonly string[] {
+    const names = [...this.#active.values()].flatMap(({ framework }) => framework.readersOf(resource));
+    return [...new Set(names)];
   }
 
   /** The kinds that plugins read, beside pods and nodes. */

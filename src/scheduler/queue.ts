@@ -66,7 +66,7 @@ export class SchedulingQueue {
     else this.#places.gated.set(key, { ...queued, message });
   }
 
-  /** The pod changed. `mayFitNow`: in a way that can make it fit, so a parked one is tried again. */
+  /** The pod changed. `mayFitNow`: in a way that can make it fit, so that a parked one is tried again when a plugin that rejected it says so. */
   update(pod: Pod, mayFitNow: boolean): void {
     const key = podKey(pod);
     const found = this.#places.find(key);
@@ -169,6 +169,7 @@ export class SchedulingQueue {
   ): void {
     const { key } = queued;
     const { active, gated } = this.#places;
+    const change = { event: 'pod-changed', before: queued.pod, now: pod } as const;
     queued.pod = pod;
     const message = mayFitNow ? this.#options.gate?.(pod) : undefined;
     if (message !== undefined) {
@@ -179,7 +180,12 @@ export class SchedulingQueue {
       gated.delete(key);
       this.#enter(this.#newlyQueued(pod));
     } else if (place === 'active') active.push(queued);
-    else if (place === 'parked' && mayFitNow) this.#unpark(queued, 'the pod changed');
+    else if (
+      place === 'parked' &&
+      mayFitNow &&
+      this.#options.isWorthAnotherTry(queued.rejectedBy, pod, change)
+    )
+      this.#unpark(queued, 'the pod changed');
   }
 
   #park(queued: QueuedPod): void {

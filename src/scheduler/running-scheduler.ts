@@ -8,6 +8,7 @@ import type { Profiles, SchedulerProfile } from './profiles.ts';
 import type { SchedulingQueue } from './queue.ts';
 import type { Waiting } from './queued-pod.ts';
 import type { Report } from './report.ts';
+import type { WatchedObjects } from './watched-objects.ts';
 
 /** A running scheduler for whoever shows it. What is read is live: use it before the next await, and change nothing. */
 export interface RunningScheduler {
@@ -37,12 +38,13 @@ export interface ShownParts {
   readonly cache: Cache;
   readonly queue: SchedulingQueue;
   readonly profiles: Profiles;
+  readonly objects: WatchedObjects;
   readonly report: Report;
   readonly gate: Gate;
 }
 
 export function runningScheduler(
-  { cache, queue, profiles, report, gate }: ShownParts,
+  { cache, queue, profiles, objects, report, gate }: ShownParts,
   profilesOf?: (policy: Policy) => readonly SchedulerProfile[],
 ): RunningScheduler {
   return {
@@ -72,6 +74,7 @@ export function runningScheduler(
     policyChanged(policy) {
       if (!profilesOf) return;
       profiles.replace(profilesOf(policy));
+      void objects.watch(profiles.reads);
       report.tell({ type: 'policy', policy });
     },
   };

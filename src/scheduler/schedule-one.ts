@@ -1,5 +1,6 @@
 import type { Pod } from '../api/types.ts';
 import type { Cache } from './cache.ts';
+import { claim, type ClaimOptions } from './claim.ts';
 import { type Decision, type FitError, MAX_VERDICTS, type SchedulingError } from './decision.ts';
 import type { NodeVerdict } from './events.ts';
 import type { FilterCycle, PluginRejection } from './framework/filter-cycle.ts';
@@ -18,36 +19,25 @@ export interface Cycle {
   readonly cache: Cache;
   /** Picks among equally good nodes: the first in natural name order, or any. */
   readonly tieBreak: (count: number) => number;
-  /** False to show what happens without assumed pods: our own speed overcommits nodes. */
-  readonly assume?: boolean;
   /** Whether {@link Cycle.onDecided} wants this decision, over so many nodes. Without it: every one. */
   readonly wantsDetails?: (nodes: number) => boolean;
   /** Is told what each node was worth, when somebody wants to know. */
   readonly onDecided?: (decision: Omit<Decision, 'kind'>, nodes: () => readonly NodeVerdict[]) => void;
 }
 
-/** A node that was nominated for the pod before is of no use: it did not even come to the question which pods would have to go. */
-const NOTHING_FOUND: PostFilterResult = { clearNomination: true };
-
 /** How an attempt to schedule one pod ends. */
 export type Attempt = Decision | FitError | SchedulingError;
 
 /**
- * One scheduling cycle, the textbook's: snapshot → filter → score → select → assume → reserve
+ * One scheduling cycle, the textbook's: snapshot → filter → score → select → assume → reserve → permit
  * (upstream: schedule_one.go, `schedulingCycle`). Never awaits, so the snapshot cannot change under it.
  */
-export function scheduleOne(cycle: Cycle, queued: QueuedPod): Attempt {
-  const { framework, cache, assume = true } = cycle;
+export function scheduleOne(cycle: Cycle & ClaimOptions, queued: QueuedPod): Attempt {
   const chosen = decideOne(cycle, queued);
-  if (chosen.kind !== 'decision') return chosen;
-  if (assume) cache.assume(queued.pod, chosen.node);
-  const rejection = framework.runReserve(queued.pod, chosen.node);
-  if (!rejection) return chosen;
-  if (assume) cache.forget(queued.pod);
-  return fitError(queued, cache.snapshot(), { rejectionOf: () => rejection, postFilter: NOTHING_FOUND });
+  return chosen.kind === 'decision' ? claim(cycle, chosen) : chosen;
 }
 
-/** The same without assuming: what would be chosen now. */
+/** The same without taking the node: what would be chosen now. */
 export function decideOne(cycle: Cycle, queued: QueuedPod): Attempt {
   try {
     return decide(cycle, queued);

@@ -1,16 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { NODES, PODS } from '../api/resources.ts';
-import type { Pod } from '../api/types.ts';
-import { runInformer } from '../informer/informer.ts';
-import { Gate } from '../lib/gate.ts';
-import { Cache } from './cache.ts';
-import { nodeHandler, podHandler } from './event-handlers.ts';
+import { assemble, type Parts } from './assemble.ts';
+import type { ClaimOptions } from './claim.ts';
+import { startInformers } from './informers.ts';
 import type { SchedulerOptions } from './options.ts';
-import { Outcomes } from './outcomes.ts';
 import { podRef } from './pod-ref.ts';
-import { Profiles } from './profiles.ts';
-import { SchedulingQueue } from './queue.ts';
-import { Report } from './report.ts';
 import { runningScheduler } from './running-scheduler.ts';
 import { type Cycle, decideOne, scheduleOne } from './schedule-one.ts';
 import { tieBreaker } from './tie-break.ts';
@@ -21,11 +14,9 @@ const GRACE_MS = 1_000;
 const PODS_BETWEEN_BREATHS = 32;
 /** The same in time: among thousands of nodes so many pods take longer than a person at the screen waits for a key. */
 const BREATH_EVERY_MS = 10;
-/** As kube-scheduler's own informer: finished pods hold nothing, so they need not be sent at all. */
-const UNFINISHED = 'status.phase!=Succeeded,status.phase!=Failed';
 
 /**
- * Runs a scheduler until the signal aborts: watch → queue → filter → score → assume → bind → event. Everything it has
+ * Runs a scheduler until the signal aborts: watch → queue → filter → score → assume → permit → bind → event. Everything it has
  * to say goes to `observe`, first `running`, last `stopped`. Rejects only when the caches cannot be filled because the
  * API server refuses (no right to list pods, say); a lost connection is waited out.
  */
@@ -53,62 +44,9 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
     // what nobody waits for any more must not keep the process
     await Promise.race([parts.outcomes.idle(), clock.sleep(GRACE_MS, ending.signal)]);
     ending.abort();
-    parts.queue.close();
+    parts.close();
     parts.report.stopped(scheduler, parts.queue.size);
   }
-}
-
-type Parts = ReturnType<typeof assemble>;
-
-function assemble(options: SchedulerOptions, signal: AbortSignal) {
-  const report = new Report(options.clock, options.observe);
-  const profiles = new Profiles(options.profiles);
-  const cache = new Cache();
-  const queue = new SchedulingQueue({
-    clock: options.clock,
-    ...(options.backoff && { backoff: options.backoff }),
-    isWorthAnotherTry: (rejectedBy, pod, change) => profiles.isWorthAnotherTry(rejectedBy, pod, change),
-    onMoved: (pod, cause) => {
-      report.tell({ type: 'requeued', pod: podRef(pod), cause });
-    },
-  });
-  const outcomes = new Outcomes({ options, queue, report, profiles, cache, api: options.api, signal });
-  return { report, profiles, cache, queue, outcomes, gate: new Gate() };
-}
-
-function startInformers(options: SchedulerOptions, { report, profiles, cache, queue }: Parts) {
-  const { api, clock, random, signal, namespace } = options;
-  const isOurs = (pod: Pod) =>
-    profiles.serves(pod) && (namespace === undefined || pod.metadata.namespace === namespace);
-  const onNoticed = (pod: Pod) => {
-    report.tell({ type: 'noticed', pod: podRef(pod) });
-  };
-  const common = (resource: string) => ({
-    api,
-    clock,
-    random,
-    signal,
-    observe: (change: { readonly state: 'lost' | 'restored'; readonly message: string }) => {
-      report.tell({ type: 'connection', resource, ...change });
-    },
-  });
-  // nodes first: a pod that is decided before any node is known would be told that there are none
-  const nodes = runInformer({
-    ...common('nodes'),
-    resource: NODES,
-    options: {},
-    handler: nodeHandler({ cache, queue }),
-  });
-  const pods = runInformer({
-    ...common('pods'),
-    resource: PODS,
-    options: { fieldSelector: UNFINISHED },
-    handler: podHandler({ cache, queue, isOurs, onNoticed }),
-  });
-  return {
-    synced: Promise.all([nodes.synced, pods.synced]),
-    done: Promise.all([nodes.done, pods.done]),
-  };
 }
 
 /** The scheduling loop: one pod at a time, so that each sees what the one before it was given. */
@@ -140,11 +78,16 @@ async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<nev
   }
 }
 
-function cycleOf(options: SchedulerOptions, { cache, report }: Parts): Omit<Cycle, 'framework'> {
-  const { wantsDetails } = options;
+function cycleOf(
+  options: SchedulerOptions,
+  { cache, report, waitingPods }: Parts,
+): Omit<Cycle & ClaimOptions, 'framework'> {
+  const { wantsDetails, assume = true } = options;
   const tells = options.details || options.mode === 'decide';
   return {
     cache,
+    waitingPods,
+    assume,
     tieBreak: tieBreaker(options.tieBreak, options.random),
     ...(!tells && wantsDetails && { wantsDetails }),
     ...((tells || wantsDetails) && {

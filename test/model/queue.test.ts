@@ -128,7 +128,7 @@ test('the queue does what a naive model does, whatever happens in whatever order
             queue.update(built(now.name, state?.where === 'gated'), true);
             if (!state || state.where === 'gated') break;
             if (state.where === 'in-flight') happens('pod-changed');
-            if (state.where === 'parked') rest(state);
+            if (state.where === 'parked' && helps(state.rejectedBy, 'pod-changed')) rest(state);
             happens('pod-waiting', now.name);
             break;
           }

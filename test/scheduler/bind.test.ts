@@ -4,6 +4,7 @@ import { ApiError, UnreachableError } from '../../src/api/errors.ts';
 import { NODES, PODS } from '../../src/api/resources.ts';
 import { bind } from '../../src/scheduler/bind.ts';
 import { Framework } from '../../src/scheduler/framework/framework.ts';
+import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
 import { defaultBinder } from '../../src/scheduler/plugins/default-binder.ts';
 import { SchedulingQueue } from '../../src/scheduler/queue.ts';
 import { node, pod } from '../helpers/builders.ts';
@@ -11,7 +12,7 @@ import { FakeClock } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 import { cacheOf } from './node-info.ts';
 
-function arrange() {
+function arrange(...extra: Plugin[]) {
   const clock = new FakeClock();
   const api = new MemoryApi(clock);
   for (const name of ['n1', 'n2']) api.put(NODES, node(name).build());
@@ -22,6 +23,7 @@ function arrange() {
     [
       defaultBinder(api),
       { name: 'Claims', unreserve: (_pod: unknown, on: string) => void unreserved.push(on) },
+      ...extra,
     ].map((plugin) => ({ plugin, weight: 1 })),
   );
   const queue = new SchedulingQueue({ clock, isWorthAnotherTry: () => false });
@@ -107,4 +109,22 @@ test('nothing is bound to a node that vanished since the decision (fault F17)', 
   cache.removeNode('n1');
   assert.deepEqual(await run(), { kind: 'failed', message: 'node n1 was removed before the binding' });
   assert.equal(stored()?.spec.nodeName, undefined);
+});
+
+test('what has to be done before the binding is done before it, and when it cannot be, nothing is bound', async () => {
+  const before = arrange({
+    name: 'Prepares',
+    preBind: async () => {
+      assert.equal(before.stored()?.spec.nodeName, undefined);
+    },
+  });
+  assert.deepEqual(await before.run(), { kind: 'bound' });
+  const fails = arrange({ name: 'Fails', preBind: () => Promise.reject(new Error('the disk is full')) });
+  assert.deepEqual(await fails.run(), {
+    kind: 'failed',
+    message: 'running PreBind plugin "Fails": the disk is full',
+  });
+  assert.equal(fails.stored()?.spec.nodeName, undefined);
+  assert.equal(fails.cache.isAssumed(fails.p), false);
+  assert.deepEqual(fails.unreserved, ['n1']);
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { KubeObject, Pod } from '../../src/api/types.ts';
 import { Cache } from '../../src/scheduler/cache.ts';
 import { nodeHandler, podHandler } from '../../src/scheduler/event-handlers.ts';
+import { WaitingPods } from '../../src/scheduler/framework/waiting-pods.ts';
 import { SchedulingQueue } from '../../src/scheduler/queue.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
@@ -10,10 +12,13 @@ import { FakeClock } from '../helpers/fake-clock.ts';
 function arrange() {
   const cache = new Cache();
   const events: string[] = [];
+  let last: KubeObject | undefined;
   const queue = new SchedulingQueue({
     clock: new FakeClock(),
-    isWorthAnotherTry: (_rejectedBy, _pod, { event }) => {
+    gate: ({ spec }) => (spec.schedulingGates ? 'gated' : undefined),
+    isWorthAnotherTry: (_rejectedBy, _pod, { event, before }) => {
       events.push(event);
+      last = before;
       return false;
     },
   });
@@ -21,14 +26,20 @@ function arrange() {
   const queued = queue.pop();
   if (queued) queue.requeue(queued, new Set(['Any']));
   const noticed: string[] = [];
+  const waitingPods = new WaitingPods(new FakeClock());
+  const counted: string[] = [];
   const options = {
     cache,
     queue,
+    waitingPods,
+    podChanged: (before?: Pod, now?: Pod) =>
+      void counted.push(`${before?.metadata.name ?? '-'} > ${now?.metadata.name ?? '-'}`),
     isOurs: ({ spec }: { spec: { schedulerName?: string } }) => spec.schedulerName === 'ours',
     onNoticed: ({ metadata }: { metadata: { name: string } }) => void noticed.push(metadata.name),
   };
   const waiting = () => queue.counts().active;
-  return { cache, events, noticed, waiting, queue, pods: podHandler(options), nodes: nodeHandler(options) };
+  const handlers = { pods: podHandler(options), nodes: nodeHandler(options) };
+  return { cache, events, before: () => last, noticed, counted, waiting, waitingPods, queue, ...handlers };
 }
 
 const ours = (name: string) => pod(name).scheduler('ours');
@@ -43,9 +54,10 @@ test('our unassigned pods wait in the queue; pods of other schedulers do not', (
 });
 
 test('a pod with scheduling gates waits outside until the last one is taken away', () => {
-  const { pods, noticed, waiting } = arrange();
+  const { pods, noticed, waiting, queue } = arrange();
   pods.onAdd(ours('a').gate('wait').build());
   assert.equal(waiting(), 0);
+  assert.equal(queue.counts().gated, 1);
   pods.onUpdate(ours('a').gate('wait').build(), ours('a').build());
   assert.equal(waiting(), 1);
   assert.deepEqual(noticed, ['a']);
@@ -86,11 +98,66 @@ test('a confirmed assumption is not counted twice', () => {
 });
 
 test('an assumed pod that is deleted before it was confirmed is no longer counted', () => {
-  const { pods, nodes, cache } = arrange();
+  const { pods, nodes, cache, events, before } = arrange();
   nodes.onAdd(node('n').build());
   cache.assume(ours('a').build(), 'n');
   pods.onDelete(ours('a').build());
   assert.equal(podCount(cache, 'n'), 0);
+  assert.equal(events.at(-1), 'pod-deleted');
+  assert.partialDeepStrictEqual(before(), { metadata: { name: 'a' }, spec: { nodeName: 'n' } });
+});
+
+test('an assumed pod whose deletion has begun frees its node at once, for its binding will be refused', () => {
+  const { pods, nodes, cache, events } = arrange();
+  nodes.onAdd(node('n').build());
+  cache.assume(ours('a').build(), 'n');
+  pods.onUpdate(ours('a').build(), ours('a').label('a', 'b').build());
+  assert.equal(podCount(cache, 'n'), 1);
+  pods.onUpdate(ours('a').build(), ours('a').deleting().build());
+  assert.equal(podCount(cache, 'n'), 0);
+  assert.equal(events.at(-1), 'pod-deleted');
+});
+
+test('the wait for leave to be bound ends when the pod is going, is gone, or was placed by somebody else', async () => {
+  const ways: ((handlers: ReturnType<typeof arrange>) => void)[] = [
+    ({ pods }) => {
+      pods.onUpdate(ours('a').build(), ours('a').deleting().build());
+    },
+    ({ pods }) => {
+      pods.onDelete(ours('a').build());
+    },
+    ({ pods }) => {
+      pods.onUpdate(ours('a').build(), ours('a').on('n2').build());
+    },
+  ];
+  for (const way of ways) {
+    const handlers = arrange();
+    const ended = handlers.waitingPods.add(ours('a').build(), 'n', [{ plugin: 'Gang', waitMs: 1_000 }]);
+    handlers.pods.onUpdate(ours('a').build(), ours('a').label('a', 'b').build());
+    assert.equal(handlers.waitingPods.size, 1);
+    way(handlers);
+    assert.deepEqual(await ended, { kind: 'gone' });
+  }
+});
+
+test('of a pod on a node it is told that it came, that it has other labels, and that it asks for less', () => {
+  const { pods, events } = arrange();
+  const placed = pod('a').on('n').requests({ cpu: '2' });
+  pods.onAdd(placed.build());
+  pods.onUpdate(placed.build(), placed.label('a', 'b').build());
+  const now = placed.build();
+  pods.onUpdate(now, placed.requests({ cpu: '1' }).build());
+  pods.onUpdate(placed.build(), placed.requests({ cpu: '3' }).build());
+  pods.onUpdate(placed.build(), placed.phase('Running').build());
+  assert.deepEqual(events, ['pod-placed', 'pod-changed', 'pod-scaled-down']);
+});
+
+test('plugins that keep count hear of every pod, whoever schedules it', () => {
+  const { pods, counted } = arrange();
+  pods.onAdd(pod('theirs').scheduler('default-scheduler').build());
+  pods.onUpdate(ours('a').build(), ours('a').on('n').build());
+  pods.onDelete(pod('theirs').build());
+  assert.deepEqual(counted, ['- > theirs', 'a > a', 'theirs > -']);
 });
 
 test('a pod that finished or is gone frees its node and may help others', () => {
@@ -113,7 +180,7 @@ test('a pod of ours that is deleted leaves the queue', () => {
   assert.equal(waiting(), 0);
 });
 
-test('each change of a node that matters is told, a heartbeat is not', () => {
+test('each change of a node that matters is told, a heartbeat is not, nor is a cordon, which helps nobody', () => {
   const { nodes, events } = arrange();
   const plain = node('n').build();
   const changes = [
@@ -124,19 +191,15 @@ test('each change of a node that matters is told, a heartbeat is not', () => {
     node('n').allocatable({ cpu: '1' }).build(),
     node('n').version('heartbeat').build(),
   ];
+  const cordoned = node('n').unschedulable().build();
   const told = changes.map((changed) => {
     events.length = 0;
     nodes.onUpdate(plain, changed);
     return [...events];
   });
-  assert.deepEqual(told, [
-    ['node-taints'],
-    ['node-unschedulable'],
-    ['node-ready'],
-    ['node-labels'],
-    ['node-allocatable'],
-    [],
-  ]);
+  assert.deepEqual(told, [['node-taints'], [], ['node-ready'], ['node-labels'], ['node-allocatable'], []]);
+  nodes.onUpdate(cordoned, plain);
+  assert.deepEqual(events, ['node-unschedulable']);
 });
 
 test('a removed node is no candidate any more, and comes back empty-handed but for its pods', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { KubeObject } from '../../src/api/types.ts';
 import { PARKED_LIMIT_MS, SchedulingQueue } from '../../src/scheduler/queue.ts';
 import type { QueuedPod } from '../../src/scheduler/queued-pod.ts';
 import { pod } from '../helpers/builders.ts';
@@ -10,10 +11,15 @@ function newQueue() {
   const moved: string[] = [];
   const queue = new SchedulingQueue({
     clock,
-    isWorthAnotherTry: (rejectedBy, _pod, { event }) => rejectedBy.has('Taints') && event === 'node-taints',
+    isWorthAnotherTry: (rejectedBy, _pod, { event, now }) =>
+      rejectedBy.has('Taints') && (event === 'node-taints' || (event === 'pod-changed' && isTolerant(now))),
     onMoved: ({ metadata }, cause) => moved.push(`${metadata.name}: ${cause}`),
   });
   return { clock, queue, moved };
+}
+
+function isTolerant(now?: KubeObject): boolean {
+  return now !== undefined && 'spec' in now && JSON.stringify(now.spec).includes('tolerations');
 }
 
 const TAINTS = new Set(['Taints']);
@@ -106,11 +112,13 @@ test('a pod that changed while in flight comes back as it is now', async () => {
   assert.deepEqual(queue.counts(), { active: 0, backoff: 0, parked: 0, gated: 0, inFlight: 1 });
 });
 
-test('a parked pod whose own tolerations changed is tried again', async () => {
+test('a parked pod is tried again when it changed in a way that the plugin which rejected it cares for', async () => {
   const { queue, clock } = newQueue();
   queue.add(pod('p').build());
   queue.requeue(popped(queue), TAINTS);
   await clock.advance(2_000);
+  queue.update(pod('p').label('a', 'b').build(), true);
+  assert.equal(queue.pop(), undefined);
   queue.update(pod('p').tolerate().build(), true);
   assert.equal(popped(queue).pod.spec.tolerations?.length, 1);
 });

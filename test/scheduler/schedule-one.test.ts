@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Node, Pod } from '../../src/api/types.ts';
 import type { NodeVerdict } from '../../src/scheduler/events.ts';
+import type { ClaimOptions } from '../../src/scheduler/claim.ts';
+import { WaitingPods } from '../../src/scheduler/framework/waiting-pods.ts';
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
@@ -21,6 +23,7 @@ interface Arrangement {
   readonly extra?: readonly Plugin[];
   readonly random?: () => number;
   readonly tieBreak?: 'first' | 'random';
+  readonly assume?: boolean;
 }
 
 function arrange({
@@ -30,10 +33,14 @@ function arrange({
   extra = [],
   random = () => 0,
   tieBreak = 'first',
+  assume,
 }: Arrangement) {
   const told: (readonly NodeVerdict[])[] = [];
   const cache = cacheOf(nodes, pods);
-  const cycle: Cycle = {
+  const waitingPods = new WaitingPods(new FakeClock());
+  const cycle: Cycle & ClaimOptions = {
+    waitingPods,
+    ...(assume !== undefined && { assume }),
     framework: new Framework([
       ...extra.map((plugin) => ({ plugin, weight: 1 })),
       ...policyPlugins(policy, { api: new MemoryApi(), clock: new FakeClock(), random }),
@@ -52,6 +59,7 @@ function arrange({
   return {
     cache,
     told,
+    waitingPods,
     schedule: (p: Pod) => scheduleOne(cycle, queuedOf(p)),
     decide: (p: Pod) => decideOne(cycle, queuedOf(p)),
   };
@@ -168,14 +176,68 @@ test('random tie-break reaches every best node', () => {
   }
 });
 
-test('a rejected reservation takes the assumption back and gives the reason for every node', () => {
+test('a rejected reservation takes the assumption back and gives the reason for the one node', () => {
   const full: Plugin = { name: 'Full', reserve: () => ({ reasons: ['node(s) were reserved by others'] }) };
   const { schedule, cache } = arrange({ nodes: workshop(), extra: [full] });
   const p = pod('p').build();
   const result = schedule(p);
   assert.ok(result.kind === 'fit-error');
   assert.deepEqual(result.rejectedBy, new Set(['Full']));
+  assert.equal(result.message, '0/1 nodes are available: 1 node(s) were reserved by others.');
   assert.equal(cache.isAssumed(p), false);
+});
+
+test('a pod that is not permitted gives back its node and what was reserved', () => {
+  const calls: string[] = [];
+  const closed: Plugin = {
+    name: 'Closed',
+    unreserve: (_pod, on) => void calls.push(`gave back ${on}`),
+    permit: () => ({ rejection: { reasons: ['the office is closed'] } }),
+  };
+  const { schedule, cache } = arrange({ nodes: [node('n').build()], extra: [closed] });
+  const p = pod('p').build();
+  const result = schedule(p);
+  assert.ok(result.kind === 'fit-error');
+  assert.equal(result.message, '0/1 nodes are available: 1 the office is closed.');
+  assert.deepEqual(result.rejectedBy, new Set(['Closed']));
+  assert.equal(cache.isAssumed(p), false);
+  assert.deepEqual(calls, ['gave back n']);
+});
+
+test('a plugin that fails at Permit costs the pod an attempt and nothing else', () => {
+  const calls: string[] = [];
+  const permit = (): undefined => {
+    throw new Error('bug');
+  };
+  const buggy: Plugin = { name: 'Buggy', unreserve: () => void calls.push('gave back'), permit };
+  const { schedule, cache } = arrange({ nodes: [node('n').build()], extra: [buggy] });
+  const p = pod('p').build();
+  const result = schedule(p);
+  assert.ok(result.kind === 'error');
+  assert.equal(result.message, 'running Permit plugin "Buggy": bug');
+  assert.equal(cache.isAssumed(p), false);
+  assert.deepEqual(calls, ['gave back']);
+});
+
+test('a pod that has to wait for leave is assumed and is bound when it gets it', async () => {
+  const asks: Plugin = { name: 'Asks', permit: () => ({ waitMs: 1_000 }) };
+  const { schedule, cache, waitingPods } = arrange({ nodes: [node('n').build()], extra: [asks] });
+  const p = pod('p').build();
+  const result = schedule(p);
+  assert.ok(result.kind === 'decision');
+  assert.equal(cache.isAssumed(p), true);
+  waitingPods.get('uid-of-p')?.allow('Asks');
+  assert.deepEqual(await result.permitted, { kind: 'allowed' });
+});
+
+test('without assuming, the next pod knows nothing of the one before', () => {
+  const { schedule, cache } = arrange({ nodes: workshop(), assume: false });
+  const chosen = ['a', 'b'].map((name) => schedule(pod(name).build()));
+  assert.partialDeepStrictEqual(chosen, [
+    { node: 'sched-workshop-worker', hadPods: 0 },
+    { node: 'sched-workshop-worker', hadPods: 0 },
+  ]);
+  assert.equal(cache.isAssumed(pod('a').build()), false);
 });
 
 test('with a random policy the node that won is the one with the highest score that is told', () => {

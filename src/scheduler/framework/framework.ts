@@ -65,6 +65,13 @@ export class Framework {
     return new Set(this.#entries.flatMap(({ plugin }) => plugin.reads ?? []));
   }
 
+  /** The plugins that read this kind. */
+  readersOf(resource: Resource<KubeObject>): readonly string[] {
+    return [...this.#byName.values()]
+      .filter(({ reads }) => reads?.includes(resource))
+      .map(({ name }) => name);
+  }
+
   /** Gives every plugin what it may use. */
   start(handle: Handle): void {
     for (const plugin of this.#byName.values()) plugin.start?.(handle);
@@ -171,7 +178,10 @@ export class Framework {
   }
 
   runPostBind(pod: Pod, node: string): void {
-    for (const plugin of this.#at('postBind', 'postBind')) plugin.postBind(pod, node);
+    for (const plugin of this.#at('postBind', 'postBind'))
+      asking('PostBind', plugin, () => {
+        plugin.postBind(pod, node);
+      });
   }
 
   /** False for an event that no plugin asks for. A node that comes is always of interest: to pods that were tried when there was none. */
