@@ -24,14 +24,12 @@ export function answer(framework: Framework, one: Case, feasible?: readonly stri
   return {
     id: one.id,
     feasible: ours.map(({ name }) => name),
+    reasons: Object.fromEntries(rejections.map(([name, { rejection }]) => [name, rejection.reasons])),
+    codes: Object.fromEntries(rejections.map(([name, { rejection }]) => [name, codeOf(rejection)])),
+    plugins: Object.fromEntries(rejections.map(([name, { plugin }]) => [name, plugin?.name ?? ''])),
     ...(preFilter
       ? { preFilter: preFilter.join(', '), message: preFilterMessage(snapshot.nodes.length, preFilter) }
-      : {
-          reasons: Object.fromEntries(rejections.map(([name, { rejection }]) => [name, rejection.reasons])),
-          codes: Object.fromEntries(rejections.map(([name, { rejection }]) => [name, codeOf(rejection)])),
-          plugins: Object.fromEntries(rejections.map(([name, { plugin }]) => [name, plugin?.name ?? ''])),
-          ...(ours.length === 0 && { message: fitErrorMessage(reasonsOfEach) }),
-        }),
+      : ours.length === 0 && { message: fitErrorMessage(reasonsOfEach) }),
     // one feasible node is not scored upstream
     ...(scored.length > 1 && { scores: scoresOf(framework, one, snapshot, scored) }),
   };

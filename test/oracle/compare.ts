@@ -19,7 +19,7 @@ export function differences(theirs: Verdict, our: Verdict, ours: ReadonlySet<str
   };
   const leavesOut = ['NodeName', 'NodeAffinity'].every((plugin) => ours.has(plugin));
   if (leavesOut) tell('preFilter', 'preFilter', theirs.preFilter, our.preFilter);
-  if (theirs.preFilter === undefined) compareNodes(theirs, our, ours, leavesOut, tell);
+  compareNodes(theirs, our, ours, leavesOut, tell);
   const isWhole =
     leavesOut && Object.values(theirs.plugins ?? {}).every((plugin) => plugin === '' || ours.has(plugin));
   if (isWhole) {
