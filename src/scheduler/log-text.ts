@@ -17,6 +17,8 @@ export function eventText(event: SchedulerEvent): string | undefined {
       return `bound ${podText(event.pod)} -> ${event.node} (had ${event.hadPods} pods)`;
     case 'unschedulable':
       return `failed to schedule ${podText(event.pod)}: no feasible node for ${event.pod.name}: ${event.message}`;
+    case 'preempting':
+      return `preempting ${event.victims.map(podText).join(', ')} on ${event.node} for ${podText(event.pod)}`;
     case 'bind-failed':
       return `${event.retry ? 'could not bind' : 'did not bind'} ${podText(event.pod)} -> ${event.node}: ${event.message}${event.retry ? '; it is tried again' : ''}`;
     case 'requeued':

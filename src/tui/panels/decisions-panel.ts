@@ -67,6 +67,7 @@ function wordsOf(event: SchedulerEvent, wide: boolean, marks: Marks): Words {
         tone: 'bad',
         text: `${podText(event.pod)} fits nowhere: ${shortReason(event.message)}`,
       };
+    case 'preempting':
     case 'bind-failed':
     case 'warning':
       return { sign: '!', tone: 'warn', text: eventText(event) ?? '' };
