@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { taintText } from '../../api/nodes.ts';
-import type { Node, Pod, Toleration } from '../../api/types.ts';
+import type { Node, Pod, Taint, Toleration } from '../../api/types.ts';
 import type { ClusterChange } from '../framework/cluster-event.ts';
 import { isItself } from '../framework/itself.ts';
 import type { Plugin } from '../framework/plugin.ts';
@@ -23,14 +23,15 @@ export const taintToleration: Plugin<unknown, readonly Toleration[]> = {
 
   filter: (pod, { node }) => (untoleratedTaint(pod, node.spec?.taints) ? REJECTION : undefined),
 
+  /** The first; of a cordoned node one that a person gave it, when there is one. */
   explain(pod, { node }) {
-    const taint = untoleratedTaint(pod, node.spec?.taints);
+    const [taint] = inTheWay(pod, node);
     return taint && `taint ${taintText(taint)}`;
   },
 
   /** All of those that it would have to be rid of. */
   wayOut(pod, { node }) {
-    const taints = node.spec?.taints?.filter((taint) => untoleratedTaint(pod, [taint])).map(taintText) ?? [];
+    const taints = inTheWay(pod, node).map(taintText);
     return taints.length === 1
       ? `taint ${taints.join()} is removed`
       : `taints ${taints.join(', ')} are removed`;
@@ -50,6 +51,15 @@ export const taintToleration: Plugin<unknown, readonly Toleration[]> = {
 
   normalize: reverseNormalize,
 };
+
+const CORDON = 'node.kubernetes.io/unschedulable';
+
+/** All taints that keep the pod off. That of a cordon goes with the cordon, so it is named only when it is the only one. */
+function inTheWay(pod: Pod, { spec }: Node): readonly Taint[] {
+  const all = spec?.taints?.filter((taint) => untoleratedTaint(pod, [taint])) ?? [];
+  const others = all.filter(({ key }) => key !== CORDON);
+  return spec?.unschedulable && others.length > 0 ? others : all;
+}
 
 /** `isSchedulableAfterNodeChange`: it had a taint that keeps the pod off, or was not there, and has none now. */
 function isTolerableNow(pod: Pod, { before, now }: ClusterChange<Node>): boolean {

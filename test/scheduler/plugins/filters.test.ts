@@ -175,6 +175,27 @@ const rows: readonly Row[] = [
     wayOut: 'taints a:NoSchedule, c:NoExecute are removed',
   },
   {
+    name: 'cordoned and tainted',
+    plugin: taintToleration,
+    pod: p().build(),
+    node: n()
+      .unschedulable()
+      .taint('node.kubernetes.io/unschedulable', 'NoSchedule')
+      .taint('a', 'NoSchedule')
+      .build(),
+    reason: UNTOLERATED,
+    detail: 'taint a:NoSchedule',
+    wayOut: 'taint a:NoSchedule is removed',
+  },
+  {
+    name: 'cordoned only',
+    plugin: taintToleration,
+    pod: p().build(),
+    node: n().unschedulable().taint('node.kubernetes.io/unschedulable', 'NoSchedule').build(),
+    reason: UNTOLERATED,
+    detail: 'taint node.kubernetes.io/unschedulable:NoSchedule',
+  },
+  {
     name: 'an empty key with Equal is every key of that value',
     plugin: taintToleration,
     pod: p()
