@@ -1,4 +1,5 @@
-/** Bundles src/ into dist/: one launcher, one main, chunks that commands load when they run, and the facts that the embedded cluster reads. */
+/** Bundles src/ into dist/: one launcher, one main, chunks that commands load when they run, and the facts that the embedded cluster reads; what plugins import. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -42,6 +43,21 @@ await build({
   logLevel: 'warning',
 });
 chmodSync(`${dist}kubectl-minisched.js`, 0o755);
+// what a plugin of one's own imports (package.json, exports), and its types
+await build({
+  entryPoints: { plugin: src('scheduler/config/contract.ts') },
+  outdir: dist,
+  bundle: true,
+  target: 'node22',
+  format: 'esm',
+  platform: 'node',
+  logLevel: 'warning',
+});
+const root = new URL('..', import.meta.url).pathname;
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 // read by the chunk that serves the API, as `./name.json` beside it
 const facts = src('embedded/data/');
 for (const name of readdirSync(facts).filter((name) => name.endsWith('.json'))) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../../lib/errors.ts';
 import type { PluginContext } from '../../scheduler/config/registry.ts';
 import { EXTENSION_METHODS } from '../../scheduler/framework/extension-points.ts';
@@ -49,6 +50,7 @@ export function pluginOf({ file, exported }: PluginModule, args: unknown, contex
 
 async function load(file: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   try {
+    provideContract();
     const exports: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href);
     return exports;
   } catch (error) {
@@ -59,6 +61,23 @@ async function load(file: string, path: string): Promise<Readonly<Record<string,
       error,
     );
   }
+}
+
+/** What modules import of ours. */
+const CONTRACT = 'kubectl-minisched/plugin';
+let isProvided = false;
+
+/** A module may stand anywhere, where Node would not find this package: its import of the contract leads to us. */
+function provideContract(): void {
+  if (isProvided) return;
+  isProvided = true;
+  const built = import.meta.resolve(CONTRACT);
+  const source = new URL('../../scheduler/config/contract.ts', import.meta.url).href;
+  const url = existsSync(fileURLToPath(built)) ? built : source;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === CONTRACT ? { url, shortCircuit: true } : next(specifier, context),
+  });
 }
 
 function made(file: string, make: () => Plugin): Plugin {
