@@ -104,6 +104,18 @@ test('nothing runs off that came since the person let it go on; how much of it i
   assert.match(now, /^▶ enter reads on: \d+ more lines/);
 });
 
+test('what has a place of its own on the screen is no line of the step', () => {
+  const guide = playing(
+    ...told(
+      { type: 'run-began', context: 'c', from: 1, to: 1, resumed: false },
+      { type: 'step-began', step: 1, of: 6, title: 'Title 1', minutes: 5 },
+      ...output(1),
+    ),
+  );
+  const { lines } = look(guide);
+  assert.equal(lines.filter((line) => line.includes('Title 1')).length, 1);
+});
+
 test('without stops the end of the step is seen', () => {
   const guide = guideAfterAll(someGuide(), [{ ...BEGAN, all: true }, ...told(...output(40))]);
   look(guide).line('line 40');

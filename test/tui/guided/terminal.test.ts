@@ -100,6 +100,26 @@ test('a screen that breaks says so, and tells nothing more', async () => {
   assert.ok(!reader.isAlternate && !reader.isRaw);
 });
 
+test('a screen that cannot be drawn says so, too', async () => {
+  const reader = new ScreenReader(80, 24);
+  const screen = reader.openGuided();
+  await reader.sees('▶ enter plays step 1');
+  screen.push({ type: 'play-began', step: 1, all: true });
+  const [waiting] = told({
+    type: 'waiting',
+    get what(): string {
+      throw new Error('a bug');
+    },
+    seen: '',
+    elapsedMs: 0,
+    hold: false,
+  });
+  assert.ok(waiting);
+  screen.push(waiting);
+  await assert.rejects(screen.done, /a bug/);
+  await screen.close();
+});
+
 test('a step that is told fast is drawn at most twenty times a second, and ends up on the screen', async () => {
   const reader = new ScreenReader(80, 24);
   const screen = reader.openGuided({ guide: someGuide({ steps: [guideStep(1)] }) });

@@ -99,6 +99,18 @@ test('without stops nobody is asked; from the middle of a step, too', async () =
   assert.equal(stepCalled(person.seen(), 5)?.state, 'done');
 });
 
+test('while a step is being played no other begins', async () => {
+  const world = new World().makeCluster();
+  const person = await sitDown(world);
+  person.player.play(5, { all: false, mayChange: false });
+  person.player.play(2, { all: true, mayChange: false });
+  await person.until(({ playing }) => playing?.paused !== undefined, 'it waits');
+  assert.equal(person.seen().playing?.step, 5);
+  await world.play(person.player.stop());
+  const begun = world.entries.flatMap((entry) => (entry.kind === 'step-started' ? [entry.step] : []));
+  assert.deepEqual(new Set(begun), new Set([5]));
+});
+
 test('a step that is stopped while it waits or works was interrupted, and is played again from its beginning', async () => {
   for (const isPaused of [true, false]) {
     const world = new World().makeCluster();
