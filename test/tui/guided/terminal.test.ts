@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GuidedActions } from '../../../src/tui/guided/guided-actions.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { guideStep, output, someGuide, told } from '../../helpers/guide.ts';
 import { NO_GUIDED_ACTIONS } from '../../helpers/no-actions.ts';
 import { ScreenReader } from '../../helpers/screen-reader.ts';
@@ -115,8 +116,11 @@ test('a screen that cannot be drawn says so, too', async () => {
     hold: false,
   });
   assert.ok(waiting);
+  const broken: unknown[] = [];
+  screen.done.catch((error: unknown) => broken.push(error));
   screen.push(waiting);
-  await assert.rejects(screen.done, /a bug/);
+  await eventually(() => broken.length > 0, 'it says so');
+  assert.match(String(broken[0]), /a bug/);
   await screen.close();
 });
 
