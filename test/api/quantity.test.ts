@@ -8,6 +8,7 @@ import {
   parseQuantity,
   quantityError,
   quantityMilli,
+  quantityThousandths,
   quantityValue,
 } from '../../src/api/quantity.ts';
 
@@ -92,4 +93,15 @@ test('the canonical form is the same amount and canonical itself', () => {
       assert.equal(canonicalQuantity(canonical), canonical);
     }),
   );
+});
+
+test('thousandths are exact as far as whole units go, and bounded beyond', () => {
+  const max = 2n ** 63n - 1n;
+  assert.equal(quantityThousandths('9007199254740993'), 9007199254740993000n, 'above 2^53');
+  assert.equal(quantityThousandths('1500m'), 1500n);
+  assert.equal(quantityThousandths('1u'), 1n, 'rounded up');
+  assert.equal(quantityThousandths(max.toString()), max * 1000n);
+  assert.equal(quantityThousandths('1e30'), max * 1000n);
+  assert.equal(quantityThousandths('no quantity'), 0n);
+  assert.equal(quantityValue('1e30'), Number(max));
 });
