@@ -1,4 +1,5 @@
 import type { Node, Pod } from '../../api/types.ts';
+import type { AffinityTerms } from './affinity-terms.ts';
 import type { NonZeroRequests, Resources } from './resources.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface NodeInfo {
   readonly podsWithAffinity: ReadonlySet<Pod>;
   /** Those of `pods` with a required anti-affinity. */
   readonly podsWithRequiredAntiAffinity: ReadonlySet<Pod>;
+  /** What those of `podsWithAffinity` ask of other pods, and how many of them ask it. */
+  readonly affinities: ReadonlyMap<AffinityTerms, number>;
   /** The sum of what `pods` ask for. Live: read it, do not keep it. */
   readonly requested: Resources;
   /** The same for scores: with a minimum for each container. */

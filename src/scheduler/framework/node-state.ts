@@ -1,6 +1,7 @@
 import { isReady } from '../../api/nodes.ts';
 import type { Node, Pod } from '../../api/types.ts';
 import { isDaemon, podKey } from '../../api/pods.ts';
+import { type AffinityTerms, affinityTerms } from './affinity-terms.ts';
 import { HostPorts } from './host-ports.ts';
 import type { ImageState, NodeInfo } from './node-info.ts';
 import { podRequests } from './pod-requests.ts';
@@ -16,6 +17,7 @@ export class NodeState implements NodeInfo {
   readonly pods = new Map<string, Pod>();
   readonly podsWithAffinity = new Set<Pod>();
   readonly podsWithRequiredAntiAffinity = new Set<Pod>();
+  readonly affinities = new Map<AffinityTerms, number>();
   readonly requested = noResources();
   readonly nonZeroRequested = { milliCpu: 0, memory: 0 };
   readonly usedPorts = new HostPorts();
@@ -51,10 +53,7 @@ export class NodeState implements NodeInfo {
   add(pod: Pod): void {
     this.pods.set(podKey(pod), pod);
     if (!isDaemon(pod)) this.podCount++;
-    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-    if (podAffinity ?? podAntiAffinity) this.podsWithAffinity.add(pod);
-    if (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length)
-      this.podsWithRequiredAntiAffinity.add(pod);
+    this.#addAffinity(pod);
     const { requests, nonZero } = podRequests(pod);
     addTo(this.requested, requests);
     this.nonZeroRequested.milliCpu += nonZero.milliCpu;
@@ -68,13 +67,30 @@ export class NodeState implements NodeInfo {
     if (!pod) return;
     this.pods.delete(key);
     if (!isDaemon(pod)) this.podCount--;
-    this.podsWithAffinity.delete(pod);
-    this.podsWithRequiredAntiAffinity.delete(pod);
+    this.#removeAffinity(pod);
     const { requests, nonZero } = podRequests(pod);
     takeFrom(this.requested, requests);
     this.nonZeroRequested.milliCpu -= nonZero.milliCpu;
     this.nonZeroRequested.memory -= nonZero.memory;
     this.usedPorts.remove(pod);
+  }
+
+  #addAffinity(pod: Pod): void {
+    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+    if (!podAffinity && !podAntiAffinity) return;
+    this.podsWithAffinity.add(pod);
+    const terms = affinityTerms(pod);
+    if (terms.requiredAnti.length > 0) this.podsWithRequiredAntiAffinity.add(pod);
+    this.affinities.set(terms, (this.affinities.get(terms) ?? 0) + 1);
+  }
+
+  #removeAffinity(pod: Pod): void {
+    if (!this.podsWithAffinity.delete(pod)) return;
+    this.podsWithRequiredAntiAffinity.delete(pod);
+    const terms = affinityTerms(pod);
+    const left = (this.affinities.get(terms) ?? 0) - 1;
+    if (left > 0) this.affinities.set(terms, left);
+    else this.affinities.delete(terms);
   }
 
   /** A copy for what-ifs: pods may be added and removed, `info` stays as it is. */

@@ -5,7 +5,7 @@ import type { NodeInfo } from '../../framework/node-info.ts';
 import { topologyPart } from '../topology-part.ts';
 import type { AffinityState } from './state.ts';
 import { termText } from './term-text.ts';
-import { type AffinityTerm, affinityTerms, isAbout } from './terms.ts';
+import { type AffinityTerm, affinityTerms, isAbout } from '../../framework/affinity-terms.ts';
 
 /** Pods in one part of the cluster that an anti-affinity sets against the pod. */
 export interface Conflict {

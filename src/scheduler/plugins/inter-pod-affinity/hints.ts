@@ -3,7 +3,7 @@ import { podKey } from '../../../api/pods.ts';
 import { labelOf } from '../../../api/requirement.ts';
 import type { Node, Pod } from '../../../api/types.ts';
 import type { ClusterChange, ClusterEvent, EventHint } from '../../framework/cluster-event.ts';
-import { type AffinityTerm, affinityTerms, namespaceOf } from './terms.ts';
+import { type AffinityTerm, affinityTerms, namespaceOf } from '../../framework/affinity-terms.ts';
 
 /**
  * The changes that can let in a pod that was rejected (upstream: plugins/interpodaffinity/plugin.go, `EventsToRegister` with its hints).

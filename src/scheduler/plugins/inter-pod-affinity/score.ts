@@ -1,10 +1,15 @@
 import { NAMESPACES } from '../../../api/resources.ts';
-import type { Labels } from '../../../api/requirement.ts';
 import type { Pod } from '../../../api/types.ts';
 import { MAX_NODE_SCORE } from '../../framework/plugin.ts';
 import type { Snapshot } from '../../framework/snapshot.ts';
 import { namespaceLabelsOf } from './state.ts';
-import { type AffinityTerm, affinityTerms, isAbout, withNamespaces } from './terms.ts';
+import {
+  type AffinityTerm,
+  type AffinityTerms,
+  affinityTerms,
+  isAbout,
+  withNamespaces,
+} from '../../framework/affinity-terms.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
 /** What scoring can be told. */
@@ -26,35 +31,45 @@ export function weighAffinities(pod: Pod, snapshot: Snapshot, args: InterPodAffi
   const prefers = own.preferred.length + own.preferredAnti.length > 0;
   if (!prefers && (args.ignorePreferredTermsOfExistingPods || nodesWithAffinity.length === 0)) return sums;
   const namespaces = () => objects.list(NAMESPACES);
-  const preferred = withNamespaces(own.preferred, namespaces);
-  const preferredAnti = withNamespaces(own.preferredAnti, namespaces);
+  const ownTerms = [
+    ...withNamespaces(own.preferred, namespaces),
+    ...withNamespaces(own.preferredAnti, namespaces).map(negated),
+  ];
+  if (prefers)
+    for (const { node, pods } of nodes)
+      for (const other of pods.values())
+        for (const term of ownTerms)
+          if (isAbout(term, other, undefined)) sums.add(node.metadata.labels, term.topologyKey, term.weight);
+
   const namespaceLabels = namespaceLabelsOf(pod, snapshot);
   const required = args.hardPodAffinityWeight ?? 1;
-  for (const { node, pods, podsWithAffinity } of prefers ? nodes : nodesWithAffinity) {
-    const { labels } = node.metadata;
-    for (const other of prefers ? pods.values() : podsWithAffinity) {
-      weigh(sums, preferred, other, undefined, labels, 1);
-      weigh(sums, preferredAnti, other, undefined, labels, -1);
-      const theirs = affinityTerms(other);
-      for (const term of theirs.required)
-        if (required > 0 && isAbout(term, pod, namespaceLabels)) sums.add(labels, term.topologyKey, required);
-      weigh(sums, theirs.preferred, pod, namespaceLabels, labels, 1);
-      weigh(sums, theirs.preferredAnti, pod, namespaceLabels, labels, -1);
+  const aboutPod = new Map<AffinityTerms, readonly AffinityTerm[]>();
+  for (const { node, affinities } of nodesWithAffinity) {
+    for (const [theirs, count] of affinities) {
+      let about = aboutPod.get(theirs);
+      if (!about)
+        aboutPod.set(
+          theirs,
+          (about = weighted(theirs, required).filter((term) => isAbout(term, pod, namespaceLabels))),
+        );
+      for (const { topologyKey, weight } of about)
+        sums.add(node.metadata.labels, topologyKey, weight * count);
     }
   }
   return sums;
 }
 
-function weigh(
-  sums: TopologyCounts,
-  terms: readonly AffinityTerm[],
-  about: Pod,
-  namespaceLabels: Labels,
-  labels: Labels,
-  sign: 1 | -1,
-): void {
-  for (const term of terms)
-    if (isAbout(term, about, namespaceLabels)) sums.add(labels, term.topologyKey, sign * term.weight);
+/** What a pod that is there says for or against pods near it. */
+function weighted(
+  { required, preferred, preferredAnti }: AffinityTerms,
+  weight: number,
+): readonly AffinityTerm[] {
+  const hard = weight > 0 ? required.map((term) => ({ ...term, weight })) : [];
+  return [...hard, ...preferred, ...preferredAnti.map(negated)];
+}
+
+function negated(term: AffinityTerm): AffinityTerm {
+  return { ...term, weight: -term.weight };
 }
 
 /** The lowest becomes 0, the highest 100, all 0 when they are equal; fractions are cut off (upstream: `NormalizeScore`). */

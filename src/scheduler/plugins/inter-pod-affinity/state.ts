@@ -4,12 +4,13 @@ import type { Pod } from '../../../api/types.ts';
 import type { Snapshot } from '../../framework/snapshot.ts';
 import {
   type AffinityTerm,
+  type AffinityTerms,
   affinityTerms,
   areAllAbout,
   isAbout,
   namespaceOf,
   withNamespaces,
-} from './terms.ts';
+} from '../../framework/affinity-terms.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
 /** What a pod's required affinities come to in this cluster (upstream: plugins/interpodaffinity, `preFilterState`). */
@@ -44,8 +45,14 @@ export function countAffinities(pod: Pod, snapshot: Snapshot): AffinityState | u
   const hasTerms = own.required.length + own.requiredAnti.length > 0;
   if (!hasTerms && nodesWithRequiredAntiAffinity.length === 0) return undefined;
   const state = emptyState(pod, snapshot);
-  for (const { node, podsWithRequiredAntiAffinity } of nodesWithRequiredAntiAffinity)
-    for (const other of podsWithRequiredAntiAffinity) countKeptOff(state, other, node.metadata.labels, 1);
+  const aboutPod = new Map<AffinityTerms, readonly AffinityTerm[]>();
+  for (const { node, affinities } of nodesWithRequiredAntiAffinity) {
+    for (const [terms, pods] of affinities) {
+      let about = aboutPod.get(terms);
+      if (!about) aboutPod.set(terms, (about = keepingOff(state, terms)));
+      for (const { topologyKey } of about) state.keptOff.add(node.metadata.labels, topologyKey, pods);
+    }
+  }
   if (hasTerms)
     for (const { node, pods } of nodes)
       for (const other of pods.values()) countOwn(state, other, node.metadata.labels, 1);
@@ -54,7 +61,8 @@ export function countAffinities(pod: Pod, snapshot: Snapshot): AffinityState | u
 
 /** The same after `other` came to a node with these labels (`by` 1), or left it (-1) (upstream: `updateWithPod`). */
 export function update(state: AffinityState, other: Pod, labels: Labels, by: 1 | -1): void {
-  countKeptOff(state, other, labels, by);
+  for (const { topologyKey } of keepingOff(state, affinityTerms(other)))
+    state.keptOff.add(labels, topologyKey, by);
   countOwn(state, other, labels, by);
 }
 
@@ -86,14 +94,12 @@ function emptyState(pod: Pod, snapshot: Snapshot): AffinityState {
   };
 }
 
-function countKeptOff(
-  { pod, namespaceLabels, keptOff }: AffinityState,
-  other: Pod,
-  labels: Labels,
-  by: number,
-): void {
-  for (const term of affinityTerms(other).requiredAnti)
-    if (isAbout(term, pod, namespaceLabels)) keptOff.add(labels, term.topologyKey, by);
+/** The anti-affinities of a pod that is there that are about this pod. */
+function keepingOff(
+  { pod, namespaceLabels }: AffinityState,
+  { requiredAnti }: AffinityTerms,
+): readonly AffinityTerm[] {
+  return requiredAnti.filter((term) => isAbout(term, pod, namespaceLabels));
 }
 
 function countOwn(state: AffinityState, other: Pod, labels: Labels, by: number): void {

@@ -1,6 +1,6 @@
 import { type AnyLabelSelector, requirementsOf } from '../../../api/label-selector.ts';
 import { requirementText } from '../../../api/requirement-text.ts';
-import type { AffinityTerm } from './terms.ts';
+import type { AffinityTerm } from '../../framework/affinity-terms.ts';
 
 /** What a term is about: `app=web,tier in (a,b)`, and where when that is not the pod's own namespace. */
 export function termText({ source }: AffinityTerm): string {

@@ -1,7 +1,7 @@
-import { EVERYTHING, type LabelMatcher, labelMatcher, NOTHING } from '../../../api/label-selector.ts';
-import type { Labels } from '../../../api/requirement.ts';
-import type { PodAffinity, PodAffinityTerm, WeightedPodAffinityTerm } from '../../../api/pod-spec.ts';
-import type { Pod } from '../../../api/types.ts';
+import { EVERYTHING, type LabelMatcher, labelMatcher, NOTHING } from '../../api/label-selector.ts';
+import type { Labels } from '../../api/requirement.ts';
+import type { PodAffinity, PodAffinityTerm, WeightedPodAffinityTerm } from '../../api/pod-spec.ts';
+import type { Pod } from '../../api/types.ts';
 
 /** One affinity term, read once and asked of many pods (upstream: kube-scheduler/framework, `AffinityTerm`). */
 export interface AffinityTerm {
@@ -27,12 +27,19 @@ const NO_TERMS: AffinityTerms = { required: [], requiredAnti: [], preferred: [],
 
 const known = new WeakMap<Pod, AffinityTerms>();
 
-/** What the pod asks of other pods. Worked out once for each version of a pod, which is never changed in place. */
+/** The same object for pods that ask the same: those of one owner do. Emptied when it has grown, which only costs some of the sharing. */
+const shared = new Map<string, AffinityTerms>();
+const MOST_SHARED = 4_096;
+
+/**
+ * What the pod asks of other pods, mostly one object for all pods that ask the same. Worked out once for each version of a pod, which is
+ * never changed in place.
+ */
 export function affinityTerms(pod: Pod): AffinityTerms {
   const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
   if (!podAffinity && !podAntiAffinity) return NO_TERMS;
   let terms = known.get(pod);
-  if (!terms) known.set(pod, (terms = read(namespaceOf(pod), podAffinity, podAntiAffinity)));
+  if (!terms) known.set(pod, (terms = share(namespaceOf(pod), podAffinity, podAntiAffinity)));
   return terms;
 }
 
@@ -75,6 +82,15 @@ export function namespaceOf({ metadata }: Pod): string {
 /** Needs no namespace's labels to be asked. */
 function isPlain(namespaceSelector: LabelMatcher): boolean {
   return namespaceSelector === NOTHING || namespaceSelector === EVERYTHING;
+}
+
+function share(namespace: string, podAffinity?: PodAffinity, podAntiAffinity?: PodAffinity): AffinityTerms {
+  const key = JSON.stringify([namespace, podAffinity, podAntiAffinity]);
+  let terms = shared.get(key);
+  if (terms) return terms;
+  if (shared.size >= MOST_SHARED) shared.clear();
+  shared.set(key, (terms = read(namespace, podAffinity, podAntiAffinity)));
+  return terms;
 }
 
 function read(namespace: string, podAffinity?: PodAffinity, podAntiAffinity?: PodAffinity): AffinityTerms {
