@@ -104,6 +104,20 @@ test('late binding: the smallest volume that will do', async () => {
   await binding;
 });
 
+test('late binding: the small claim gets the volume that is there, one is made for the large one', async () => {
+  const large = claim('data', { resources: { requests: { storage: '2Gi' } } });
+  const big = volume('pv', { capacity: { storage: '2Gi' } });
+  const world = start({ claims: [large, claim('logs')], classes: [made], volumes: [big] });
+  const both = pod('p').claim('data').claim('logs').build();
+  world.feasible(both);
+  world.reserve('a', both);
+  const ended = assert.rejects(world.preBind('a'), /not done/);
+  await world.clock.advance(11_000);
+  await ended;
+  assert.equal((await world.volumeNow('pv')).spec?.claimRef?.name, 'logs');
+  assert.equal((await world.claimNow()).metadata.annotations?.[SELECTED_NODE], 'a');
+});
+
 test('late binding: what one pod was promised another does not get, until it is given back', () => {
   const world = start(free);
   const [r, q] = [pod('r').claim('logs').build(), pod('q').claim('data').build()];
