@@ -65,7 +65,7 @@ export function guideAfter(guide: Guide, event: GuideEvent): Guide {
         checks: event.findings.reduce(found, step.checks),
       }));
     case 'scheduler-told':
-      return { ...guide, story: reduce(guide.story, event.events) };
+      return { ...guide, story: runsOf(event.events).reduce(reduce, guide.story) };
     case 'scheduler-is': {
       const { scheduler: _before, ...rest } = guide;
       return event.scheduler ? { ...rest, scheduler: event.scheduler } : rest;
@@ -73,6 +73,12 @@ export function guideAfter(guide: Guide, event: GuideEvent): Guide {
     case 'verified':
       return { ...guide, verified: event.ok };
   }
+}
+
+/** A log may hold several runs, each in a mode of its own, which says what of it is worth a line. */
+function runsOf(events: readonly SchedulerEvent[]): readonly (readonly SchedulerEvent[])[] {
+  const begins = events.flatMap(({ type }, at) => (type === 'running' && at > 0 ? [at] : []));
+  return [0, ...begins].map((from, at) => events.slice(from, begins[at]));
 }
 
 function began(guide: Guide, number: number, all: boolean): Guide {

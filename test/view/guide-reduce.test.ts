@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Guide, MAX_TRANSCRIPT, stepCalled } from '../../src/view/guide.ts';
 import type { GuideEvent } from '../../src/view/guide-reduce.ts';
+import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import type { WorkshopEvent } from '../../src/workshop/events.ts';
 import type { Finding } from '../../src/workshop/finding.ts';
 import { guideAfterAll, output, someGuide, told } from '../helpers/guide.ts';
 import { START } from '../helpers/fake-clock.ts';
+import { boundEvent, ref, timeAt } from '../helpers/models.ts';
 
 const BEGAN: GuideEvent = { type: 'play-began', step: 1, all: false };
 const COMMAND: WorkshopEvent = { type: 'command', line: 'kubectl get pods' };
@@ -33,6 +35,16 @@ function finding(id: string, ok = true): Finding {
 function playing(...events: readonly GuideEvent[]): Guide {
   return guideAfterAll(someGuide(), [BEGAN, ...events]);
 }
+
+const running = (mode: 'decide' | 'bind'): SchedulerEvent => ({
+  type: 'running',
+  time: timeAt(0),
+  scheduler: 'workshop-scheduler',
+  mode,
+  policy: 'least-pods',
+  nodes: 4,
+  waiting: 0,
+});
 
 const oks = (guide: Guide, step = 1) => stepCalled(guide, step)?.checks.map(({ ok }) => ok);
 
@@ -123,6 +135,23 @@ test('a scheduler that came and went is known no more', () => {
   const runs = guideAfterAll(someGuide(), [{ type: 'scheduler-is', scheduler: { pid: 7, mode: 'bind' } }]);
   assert.equal(runs.scheduler?.pid, 7);
   assert.equal(guideAfterAll(runs, [{ type: 'scheduler-is' }]).scheduler, undefined);
+});
+
+test('of a log with several runs each is told as its mode has it, at once or one by one', () => {
+  const runs: SchedulerEvent[] = [
+    running('decide'),
+    { type: 'decided', time: timeAt(1), pod: ref('candidate'), node: 'worker', hadPods: 0, nodes: [] },
+    running('bind'),
+    { type: 'decided', time: timeAt(2), pod: ref('pod1'), node: 'worker', hadPods: 0, nodes: [] },
+    boundEvent('pod1', 3),
+  ];
+  const atOnce = guideAfterAll(someGuide(), [{ type: 'scheduler-told', events: runs }]).story;
+  assert.deepEqual(
+    atOnce.stream.map(({ event }) => event.type),
+    ['running', 'decided', 'running', 'bound'],
+  );
+  const single = runs.map((event): GuideEvent => ({ type: 'scheduler-told', events: [event] }));
+  assert.deepEqual(guideAfterAll(someGuide(), single).story, atOnce);
 });
 
 test('a step never grows beyond its bound', () => {
