@@ -3,6 +3,7 @@ import type { KubeObject, Pod } from '../api/types.ts';
 import type { ClusterChange, ClusterEvent } from './framework/cluster-event.ts';
 import { Framework } from './framework/framework.ts';
 import type { Handle } from './framework/handle.ts';
+import { NodeSample } from './node-sample.ts';
 import type { PluginEntry, Queued } from './framework/plugin.ts';
 
 /** The plugins for the pods with this `spec.schedulerName`. */
@@ -13,10 +14,10 @@ export interface SchedulerProfile {
   readonly percentageOfNodesToScore?: number;
 }
 
-/** A framework, and how much of the cluster it looks at. */
+/** A framework, and how much of the cluster it looks at; all of it without `sample`. */
 export interface ActiveProfile {
   readonly framework: Framework;
-  readonly percentageOfNodesToScore: number;
+  readonly sample?: NodeSample;
 }
 
 interface Started {
@@ -58,7 +59,8 @@ export class Profiles {
   replace(profiles: readonly SchedulerProfile[]): void {
     for (const { schedulerName, plugins, percentageOfNodesToScore = 100 } of profiles) {
       const framework = new Framework(plugins);
-      this.#active.set(schedulerName, { framework, percentageOfNodesToScore });
+      const sample = percentageOfNodesToScore < 100 && { sample: new NodeSample(percentageOfNodesToScore) };
+      this.#active.set(schedulerName, { framework, ...sample });
       if (this.#started) this.#start(framework, this.#started);
     }
     this.#first = this.#active.get(this.names[0] ?? '');

@@ -1,4 +1,5 @@
-import type { Pod } from '../api/types.ts';
+import type { Resource } from '../api/resources.ts';
+import type { KubeObject, Pod } from '../api/types.ts';
 import type { Gate } from '../lib/gate.ts';
 import type { Cache } from './cache.ts';
 import { explain, type Explanation } from './explain.ts';
@@ -29,7 +30,10 @@ export interface RunningScheduler {
   /** Stops deciding after the pod at hand; pods are still noticed. Twice is no error. */
   pause(): void;
   resume(): void;
-  /** Another policy for every profile, from the next decision on; does nothing where only one is known. */
+  /**
+   * Another policy for every profile, from the next decision on; parked pods are tried again by it. What its plugins read is read first. Does
+   * nothing where no other policy is known.
+   */
   policyChanged(policy: Policy): void;
 }
 
@@ -47,6 +51,7 @@ export function runningScheduler(
   { cache, queue, profiles, objects, report, gate }: ShownParts,
   profilesOf?: (policy: Policy) => readonly SchedulerProfile[],
 ): RunningScheduler {
+  let latest: readonly SchedulerProfile[] | undefined;
   return {
     nodes: () => cache.nodes,
     node: (name) => cache.get(name),
@@ -73,9 +78,24 @@ export function runningScheduler(
     },
     policyChanged(policy) {
       if (!profilesOf) return;
-      profiles.replace(profilesOf(policy));
-      void objects.watch(profiles.reads);
-      report.tell({ type: 'policy', policy });
+      const next = profilesOf(policy);
+      latest = next;
+      // what protects pods (budgets) must be known before a policy that preempts holds
+      void objects.watch(readsOf(next)).then(() => {
+        if (latest !== next) return;
+        profiles.replace(next);
+        queue.activate(parkedIn(queue));
+        report.tell({ type: 'policy', policy });
+      });
     },
   };
+}
+
+function readsOf(profiles: readonly SchedulerProfile[]): ReadonlySet<Resource<KubeObject>> {
+  return new Set(profiles.flatMap(({ plugins }) => plugins.flatMap(({ plugin }) => plugin.reads ?? [])));
+}
+
+/** A list of its own: the queue changes while it is gone through. */
+function parkedIn(queue: SchedulingQueue): readonly Pod[] {
+  return [...queue.waiting()].filter(({ place }) => place === 'parked').map(({ queued }) => queued.pod);
 }

@@ -10,6 +10,7 @@ import type { NodeInfo } from './framework/node-info.ts';
 import { PluginError } from './framework/plugin-error.ts';
 import type { PostFilterResult } from './framework/post-filter.ts';
 import type { Snapshot } from './framework/snapshot.ts';
+import type { NodeSample } from './node-sample.ts';
 import type { QueuedPod } from './queued-pod.ts';
 import { rejected, scored } from './verdict.ts';
 
@@ -17,6 +18,8 @@ import { rejected, scored } from './verdict.ts';
 export interface Cycle {
   readonly framework: Framework;
   readonly cache: Cache;
+  /** How much of the cluster is looked at; all of it when missing. */
+  readonly sample?: NodeSample;
   /** Picks among equally good nodes: the first in natural name order, or any. */
   readonly tieBreak: (count: number) => number;
   /** Whether {@link Cycle.onDecided} wants this decision, over so many nodes. Without it: every one. */
@@ -48,12 +51,15 @@ export function decideOne(cycle: Cycle, queued: QueuedPod): Attempt {
   }
 }
 
-function decide({ framework, cache, tieBreak, onDecided, wantsDetails }: Cycle, queued: QueuedPod): Attempt {
+function decide(
+  { framework, cache, sample, tieBreak, onDecided, wantsDetails }: Cycle,
+  queued: QueuedPod,
+): Attempt {
   const snapshot = cache.snapshot();
   const { nodes } = snapshot;
   if (nodes.length === 0) return noNodes(queued);
   const cycle = framework.runPreFilter(queued.pod, snapshot);
-  const { feasible, rejections } = findNodesThatFit(cycle, snapshot);
+  const { feasible, rejections } = findNodesThatFit(cycle, snapshot, sample);
   const rejectionOf = (node: NodeInfo) => rejections.get(node) ?? cycle.filter(node);
   if (feasible.length === 0) {
     const postFilter = postFilterOf(framework, cycle, snapshot, rejectionOf);
@@ -78,16 +84,19 @@ function totalsOf(nodes: readonly NodeInfo[], scores: ReadonlyMap<NodeInfo, Node
   return nodes.map((node) => scores.get(node)?.total ?? 0);
 }
 
-function findNodesThatFit(cycle: FilterCycle, snapshot: Snapshot) {
+function findNodesThatFit(cycle: FilterCycle, snapshot: Snapshot, sample?: NodeSample) {
   const feasible: NodeInfo[] = [];
   const rejections = new Map<NodeInfo, PluginRejection>();
   const nominated = nominatedNode(cycle, snapshot);
   if (nominated) return { feasible: [nominated], rejections };
-  for (const node of snapshot.nodes) {
+  const fits = (node: NodeInfo): boolean => {
     const rejection = cycle.filter(node);
     if (rejection) rejections.set(node, rejection);
     else feasible.push(node);
-  }
+    return !rejection;
+  };
+  if (sample) sample.look(snapshot.nodes, fits);
+  else for (const node of snapshot.nodes) fits(node);
   return { feasible, rejections };
 }
 
@@ -163,5 +172,10 @@ function verdicts(
   scores: ReadonlyMap<NodeInfo, NodeVerdict>,
   rejectionOf: (node: NodeInfo) => PluginRejection | undefined,
 ): readonly NodeVerdict[] {
-  return nodes.slice(0, MAX_VERDICTS).map((node) => scores.get(node) ?? rejected(node, rejectionOf(node)));
+  return nodes.slice(0, MAX_VERDICTS).map((node) => scores.get(node) ?? unscored(node, rejectionOf(node)));
+}
+
+/** One that fits and has no score was not looked at: enough others fitted, or the pod's nominated node did. */
+function unscored(node: NodeInfo, rejection: PluginRejection | undefined): NodeVerdict {
+  return rejection ? rejected(node, rejection) : { node: node.name, pods: node.podCount, fits: true };
 }

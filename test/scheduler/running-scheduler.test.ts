@@ -100,11 +100,17 @@ test('a waiting pod is explained by every filter of every node, the nearest node
   const objections = (of: string) =>
     explanation?.nodes.find(({ node }) => node === of)?.filters.filter(({ reasons }) => reasons);
   assert.deepEqual(objections('a'), [
-    { plugin: 'NodeReady', reasons: ['node(s) were not ready'], detail: 'Ready is False (KubeletNotReady)' },
+    {
+      plugin: 'NodeReady',
+      reasons: ['node(s) were not ready'],
+      detail: 'Ready is False (KubeletNotReady)',
+      wayOut: 'a becomes ready',
+    },
     {
       plugin: 'TaintToleration',
       reasons: ['node(s) had untolerated taint(s)'],
       detail: 'taint workshop=blocked:NoSchedule',
+      wayOut: 'taint workshop=blocked:NoSchedule is removed',
     },
   ]);
   assert.equal(running.explain('nobody'), undefined);
