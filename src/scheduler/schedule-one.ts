@@ -8,7 +8,7 @@ import { fitErrorMessage, NO_NODES, preFilterMessage } from './framework/fit-err
 import type { Framework } from './framework/framework.ts';
 import type { NodeInfo } from './framework/node-info.ts';
 import { PluginError } from './framework/plugin-error.ts';
-import type { PostFilterResult } from './framework/post-filter.ts';
+import type { FailedAttempt, PostFilterResult } from './framework/post-filter.ts';
 import type { Snapshot } from './framework/snapshot.ts';
 import type { NodeSample } from './node-sample.ts';
 import type { QueuedPod } from './queued-pod.ts';
@@ -115,10 +115,15 @@ function postFilterOf(
 ): PostFilterResult {
   return framework.runPostFilter(cycle.pod, {
     snapshot,
-    isCutShort: cycle.found.rejected?.rejection.unresolvable ?? false,
+    ...endedBy(cycle),
     rejectionOf: (node) => rejectionOf(node)?.rejection ?? { reasons: [] },
     tryOn: (node) => cycle.tryOn(node),
   });
+}
+
+function endedBy({ found: { rejected, leftOutBy } }: FilterCycle): Pick<FailedAttempt, 'endedBy'> {
+  const name = rejected?.rejection.unresolvable && (rejected.plugin?.name ?? leftOutBy.at(-1));
+  return name === undefined ? {} : { endedBy: name };
 }
 
 /** The node with the highest total. `nodes` is not empty. */

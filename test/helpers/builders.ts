@@ -199,6 +199,12 @@ export class PodBuilder extends MetaBuilder {
     return this;
   }
 
+  /** By a PriorityClass, which a real API server turns into a priority. */
+  priorityClass(name: string): this {
+    this.#spec.priorityClassName = name;
+    return this;
+  }
+
   /** Takes no other pod's place. */
   neverPreempts(): this {
     this.#spec.preemptionPolicy = 'Never';

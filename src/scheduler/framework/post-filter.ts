@@ -6,8 +6,8 @@ import type { Rejection } from './status.ts';
 /** What a `postFilter` plugin works with: the failed attempt, and filters that it may ask again about what-ifs. */
 export interface FailedAttempt {
   readonly snapshot: Snapshot;
-  /** A `preFilter` rejected the pod for good: those after it were not asked, and no node can be freed for it. */
-  readonly isCutShort: boolean;
+  /** The plugin whose `preFilter` ended it: the pod cannot fit whatever goes, and the plugins after it were not asked. */
+  readonly endedBy?: string;
   /** Why each node does not fit. */
   readonly rejectionOf: (node: NodeInfo) => Rejection;
   /** A what-if on one node: take pods away or put them back and filter again. Changes nothing outside of it. */

@@ -1,6 +1,6 @@
 import { POD_DISRUPTION_BUDGETS } from '../../../api/resources.ts';
 import type { Pod } from '../../../api/types.ts';
-import type { DefaultPreemptionArgs } from '../../config/args/pod-args.ts';
+import type { DefaultPreemptionArgs } from '../args/pod-args.ts';
 import { fitErrorMessage } from '../../framework/fit-error.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Plugin } from '../../framework/plugin.ts';
@@ -12,10 +12,10 @@ import { type Candidate, type NoRoom, selectVictims } from './select-victims.ts'
 const NOT_HELPFUL: NoRoom = { reasons: ['Preemption is not helpful for scheduling'] };
 
 /**
- * Upstream's DynamicResources is asked before this plugin. Where its own PreFilter was not reached it finds no state of its own, says so in
- * these words, and nobody is asked after it. No node could be freed for such a pod anyway.
+ * Upstream asks its DynamicResources before this plugin. Where its own PreFilter was not reached it finds no state of its own, says so in
+ * these words, and nobody is asked after it.
  */
-const CUT_SHORT: PostFilterResult = { message: 'not found' };
+const NO_STATE: PostFilterResult = { message: 'not found' };
 
 /**
  * Makes room for a pod that fits nowhere, by pods of lower priority (upstream: plugins/defaultpreemption and framework/preemption).
@@ -28,7 +28,7 @@ export function defaultPreemption(
   return {
     name: 'DefaultPreemption',
     postFilter(pod, attempt) {
-      if (attempt.isCutShort) return CUT_SHORT;
+      if (attempt.endedBy !== undefined && attempt.endedBy !== 'DynamicResources') return NO_STATE;
       const { message = '', ...result } = preempt(pod, attempt, args, random);
       return { ...result, message: `preemption: ${message}` };
     },
