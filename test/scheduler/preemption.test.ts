@@ -5,6 +5,7 @@ import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
 import type { Pod } from '../../src/api/types.ts';
 import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import { eventText } from '../../src/scheduler/log-text.ts';
+import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
 import type { SchedulerOptions } from '../../src/scheduler/options.ts';
 import { defaultBinder } from '../../src/scheduler/plugins/default-binder.ts';
 import { defaultPreemption } from '../../src/scheduler/plugins/default-preemption/default-preemption.ts';
@@ -21,7 +22,7 @@ import type { Method } from '../helpers/memory-faults.ts';
 const NAME = 'workshop-scheduler';
 
 /** Two nodes of four CPUs, and a scheduler that preempts. Nothing ends a graceful deletion but `api.remove`. */
-function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) {
+function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}, extra: readonly Plugin[] = []) {
   const clock = new FakeClock();
   const api = new MemoryApi(clock);
   for (const name of ['a', 'b'])
@@ -31,6 +32,7 @@ function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) {
   let done: Promise<void> = Promise.resolve();
   const args = { minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 };
   const plugins = [
+    ...extra,
     schedulingGates,
     prioritySort,
     taintToleration,
@@ -263,6 +265,25 @@ void suite('a preemption', () => {
     assert.equal(find('high')?.status?.nominatedNodeName, 'a');
     api.remove(PODS, { name: 'low-a' });
     await until(() => find('high')?.spec.nodeName === 'a', 'high is placed');
+  });
+
+  test('a victim that waits for leave to be bound goes back to the queue instead of being deleted', async (t) => {
+    const waits: Plugin = {
+      name: 'Waits',
+      permit: ({ metadata }) => (metadata.name === 'waiter' ? { waitMs: 3_600_000 } : undefined),
+    };
+    const { api, start, put, find, until, of } = arrange(t, {}, [waits]);
+    put(wants('dear-b', '4', 90).on('b').phase('Running'));
+    await start();
+    put(wants('waiter', '4', 1));
+    await settle();
+    put(wants('high', '2', 10));
+    await until(() => find('high')?.spec.nodeName === 'a', 'high took its place');
+    assert.equal(of('preempting').length, 1);
+    assert.equal(api.calls.get('delete'), undefined);
+    assert.notEqual(find('waiter'), undefined);
+    const told = api.all(EVENTS).find(({ reason }) => reason === 'Preempted');
+    assert.match(told?.note ?? '', / on node a \(in kube-scheduler memory\)\.$/);
   });
 
   test('a nomination that is of no use any more is taken off the pod', async (t) => {
