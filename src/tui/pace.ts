@@ -1,7 +1,7 @@
 /** At most twenty frames a second. */
 export const FRAME_MS = 50;
-/** What happens is drawn a little less often, so that there is always a frame to spare for a key. */
-const NEWS_MS = 66;
+/** What happens is drawn less often: nobody reads faster, it leaves the scheduler its thread, and there is always a frame to spare for a key. */
+const NEWS_MS = 100;
 /** Frames that were not drawn are saved for keys, so many at most. */
 const SAVED = 4;
 /** A frame of cost c is followed by a rest of this many c: the screen takes at most four hundredths of the time that the scheduler could use. */
