@@ -1,4 +1,4 @@
-import { podText } from '../../../api/pods.ts';
+import { podKey, podText } from '../../../api/pods.ts';
 import { labelOf, type Labels } from '../../../api/requirement.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
@@ -16,6 +16,8 @@ export interface Conflict {
   readonly pods: readonly Pod[];
   /** `pod default/web-1`, or several of them. */
   readonly podsText: string;
+  /** Equal only for conflicts with the same pods. */
+  readonly key: string;
 }
 
 /** Whose anti-affinity it is: the pod's own, or that of the others. */
@@ -24,17 +26,29 @@ export type Side = 'own' | 'others';
 /** The conflicts on a node, of one side. */
 export function conflictsOn(state: AffinityState, node: NodeInfo, side: Side): readonly Conflict[] {
   const { labels } = node.node.metadata;
-  let all = known.get(state.origin);
-  if (!all) known.set(state.origin, (all = readConflicts(state)));
-  const found = [...all[side]].flatMap(([topologyKey, byValue]) => {
+  const found = [...allOf(state)[side]].flatMap(([topologyKey, byValue]) => {
     const value = labelOf(labels, topologyKey);
     return value === undefined ? [] : (byValue.get(value) ?? []);
   });
   return [...found, ...conflictsOfGuests(state, node, side)];
 }
 
+/** Which pods would have to leave for all conflicts on the node to be gone: `pod default/web leaves`; undefined without conflicts. */
+export function leavingText(state: AffinityState, node: NodeInfo): string | undefined {
+  const conflicts = [...conflictsOn(state, node, 'own'), ...conflictsOn(state, node, 'others')];
+  if (conflicts.length === 0) return undefined;
+  const { leaving } = allOf(state);
+  const key = conflicts.map((conflict) => conflict.key).join('\n');
+  const told = leaving.get(key);
+  if (told !== undefined) return told;
+  const pods = [...new Set(conflicts.flatMap((conflict) => conflict.pods))];
+  const text = `${podsText(pods)} ${pods.length === 1 ? 'leaves' : 'leave'}`;
+  leaving.set(key, text);
+  return text;
+}
+
 /** Pods by name, a few of many: `pods default/a, default/b, default/c and 4 more`. */
-export function podsText(pods: readonly Pod[]): string {
+function podsText(pods: readonly Pod[]): string {
   const names = pods.map(({ metadata }) => podText(metadata)).toSorted();
   if (names.length <= NAMED) return `${names.length === 1 ? 'pod' : 'pods'} ${names.join(', ')}`;
   return `pods ${names.slice(0, NAMED).join(', ')} and ${String(names.length - NAMED)} more`;
@@ -45,10 +59,21 @@ const NAMED = 3;
 /** By topology key and value. */
 type Conflicts = ReadonlyMap<string, ReadonlyMap<string, readonly Conflict[]>>;
 
-/** All conflicts in the cluster, by `origin` of a state: read once for all nodes that are explained. */
-const known = new WeakMap<object, Readonly<Record<Side, Conflicts>>>();
+/** All conflicts in the cluster, and what {@link leavingText} found: many nodes have the same. */
+interface AllConflicts extends Readonly<Record<Side, Conflicts>> {
+  readonly leaving: Map<string, string>;
+}
 
-function readConflicts(state: AffinityState): Readonly<Record<Side, Conflicts>> {
+/** By `origin` of a state: read once for all nodes that are explained. */
+const known = new WeakMap<object, AllConflicts>();
+
+function allOf(state: AffinityState): AllConflicts {
+  let all = known.get(state.origin);
+  if (!all) known.set(state.origin, (all = readConflicts(state)));
+  return all;
+}
+
+function readConflicts(state: AffinityState): AllConflicts {
   const { nodes, nodesWithRequiredAntiAffinity } = state.snapshot;
   const own = new Gathered();
   if (state.requiredAnti.length > 0)
@@ -56,20 +81,20 @@ function readConflicts(state: AffinityState): Readonly<Record<Side, Conflicts>> 
   const others = new Gathered();
   for (const { node, podsWithRequiredAntiAffinity } of nodesWithRequiredAntiAffinity)
     gather(others, state, 'others', podsWithRequiredAntiAffinity, node.metadata.labels);
-  return { own: own.conflicts(), others: others.conflicts() };
+  return { own: own.conflicts('own'), others: others.conflicts('others'), leaving: new Map() };
 }
 
 /** Those of pods that only a what-if has put on the node: nominated ones. */
 function conflictsOfGuests(state: AffinityState, node: NodeInfo, side: Side): readonly Conflict[] {
   const before = state.snapshot.get(node.name);
   if (before === node) return [];
-  const guests = node.pods
-    .entries()
-    .filter(([key]) => !before?.pods.has(key))
-    .map(([, pod]) => pod);
+  const guests = [...node.pods].flatMap(([key, pod]) => (before?.pods.has(key) ? [] : [pod]));
   const found = new Gathered();
   gather(found, state, side, guests, node.node.metadata.labels);
-  return [...found.conflicts().values()].flatMap((byValue) => [...byValue.values()].flat());
+  const keys = guests.map(podKey).join(',');
+  return [...found.conflicts(`${side} of ${keys}`).values()].flatMap((byValue) =>
+    [...byValue.values()].flat(),
+  );
 }
 
 function gather(into: Gathered, state: AffinityState, side: Side, pods: Iterable<Pod>, labels: Labels): void {
@@ -94,7 +119,8 @@ class Gathered {
     within(byTerm, termText(term), (): Pod[] => []).push(pod);
   }
 
-  conflicts(): Conflicts {
+  /** `whose` tells these conflicts from others. */
+  conflicts(whose: string): Conflicts {
     const conflicts = new Map<string, Map<string, readonly Conflict[]>>();
     for (const [topologyKey, byValue] of this.#found) {
       const read = new Map<string, readonly Conflict[]>();
@@ -103,7 +129,10 @@ class Gathered {
         const part = `${topologyPart(topologyKey)} ${value}`;
         read.set(
           value,
-          [...byTerm].map(([about, pods]) => ({ about, part, pods, podsText: podsText(pods) })),
+          [...byTerm].map(([about, pods]) => {
+            const key = `${whose} ${topologyKey}=${value} ${about}`;
+            return { about, part, pods, podsText: podsText(pods), key };
+          }),
         );
       }
     }

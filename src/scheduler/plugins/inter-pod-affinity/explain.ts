@@ -1,7 +1,7 @@
 import { labelOf } from '../../../api/requirement.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import { topologyPart } from '../topology-part.ts';
-import { conflictsOn, podsText } from './conflicts.ts';
+import { conflictsOn, leavingText } from './conflicts.ts';
 import { KEPT_OFF, NOT_NEAR, rejectionOf } from './filter.ts';
 import type { AffinityState } from './state.ts';
 import { termText } from './term-text.ts';
@@ -29,9 +29,8 @@ export function wayOutOf(state: AffinityState, node: NodeInfo): string | undefin
   const isNear = rejectionOf(state, node.node.metadata.labels) !== NOT_NEAR;
   const clauses = isNear ? [] : missing(state, node).map(({ wayOut }) => wayOut);
   if (clauses.includes(undefined)) return undefined;
-  const conflicts = [...conflictsOn(state, node, 'own'), ...conflictsOn(state, node, 'others')];
-  const pods = [...new Set(conflicts.flatMap((conflict) => conflict.pods))];
-  if (pods.length > 0) clauses.push(`${podsText(pods)} ${pods.length === 1 ? 'leaves' : 'leave'}`);
+  const leaving = leavingText(state, node);
+  if (leaving !== undefined) clauses.push(leaving);
   return clauses.length > 0 ? clauses.join(' and ') : undefined;
 }
 

@@ -79,10 +79,21 @@ const facts: readonly FactRow[] = [
     fact: 'wants a pod with app=db, zone b has none',
     wayOut: 'a pod with app=db is on zone b and pods default/cache, default/shy leave',
   },
+  {
+    pod: web().affinity(apart(app('web'))),
+    there: [
+      labelled('shy', 'web')
+        .affinity(apart(app('web')))
+        .on('a1'),
+    ],
+    on: 'a2',
+    fact: 'keeps away from pods with app=web: pod default/shy on zone a',
+    wayOut: 'pod default/shy leaves',
+  },
 ];
 
 for (const { pod: one, there, on, fact, wayOut } of facts) {
-  test(`inter-pod affinity, facts: ${fact}`, () => {
+  test(`inter-pod affinity, facts on ${on}: ${fact}`, () => {
     const plugin = interPodAffinity();
     const [pending, snapshot] = [one.build(), cluster(there).snapshot()];
     const found = plugin.preFilter?.(pending, snapshot);
