@@ -19,7 +19,10 @@ export interface ReadContext {
 /** The `plugins` of a profile, merged into the default ones (upstream: apis/config/v1/default_plugins.go, `mergePlugins`). */
 export function readPlugins(given: Given | undefined, context: ReadContext): PluginSets {
   const fields = given?.fields([...SET_NAMES, ...GROUP_POINTS]) ?? {};
-  for (const point of GROUP_POINTS) if (fields[point]) context.ignore(pathText(fields[point].path));
+  for (const point of GROUP_POINTS) {
+    const set = fields[point];
+    if (set && set.entries().length > 0) context.ignore(pathText(set.path));
+  }
   const enabled = DEFAULT_PLUGINS.filter(({ name }) => context.names.has(name)).map((one) => ({
     ...one,
     path: given?.path ?? [],

@@ -78,17 +78,18 @@ function requireAll({ path, schedulerName }: Profile, orders: Orders): void {
     throw new ConfigMistake(path, `a plugin of ${schedulerName} must bind (bind): DefaultBinder does`);
 }
 
-/** The weight that the score set says comes before that of multiPoint. */
+/** The weight that the score set says comes before that of multiPoint, where 0 says nothing: kube-scheduler writes it so itself. */
 function weightsOf({ plugins }: Profile, made: ReadonlyMap<string, Plugin>): ReadonlyMap<string, number> {
-  const weights = new Map<string, number>();
-  for (const { name, weight, path } of [...plugins.score.enabled, ...plugins.multiPoint.enabled]) {
-    if (weights.has(name) || !hasPoint(made.get(name), 'score')) continue;
+  for (const { name, weight, path } of plugins.score.enabled) {
     if (weight === 0)
       throw new ConfigMistake(
         [...path, 'weight'],
         `a plugin that scores has a weight of 1 or more; to leave ${name} out, name it in disabled`,
       );
-    weights.set(name, weight ?? 1);
+  }
+  const weights = new Map<string, number>();
+  for (const { name, weight } of [...plugins.score.enabled, ...plugins.multiPoint.enabled]) {
+    if (!weights.has(name) && hasPoint(made.get(name), 'score')) weights.set(name, weight || 1);
   }
   return weights;
 }

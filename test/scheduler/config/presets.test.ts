@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { preset } from '../../../src/scheduler/config/presets.ts';
 import { configurationObject } from '../../../src/scheduler/config/print-configuration.ts';
@@ -38,6 +39,26 @@ for (const policy of POLICIES) {
     assert.deepEqual(first.ignored, [], 'a preset names nothing that is not there');
   });
 }
+
+test('what kube-scheduler itself writes as its defaults is the policy default, over as many nodes as its rule says', () => {
+  const document = readYaml(
+    readFileSync(new URL('../../fixtures/kube-scheduler-config.yaml', import.meta.url), 'utf8'),
+  );
+  assert.ok('value' in document);
+  const theirs = readConfiguration(document.value, options);
+  assert.equal(theirs.percentageOfNodesToScore, 0);
+  assert.deepEqual(
+    theirs.ignored.filter((what) => !what.includes('NodeVolumeLimits')),
+    ['clientConnection', 'enableContentionProfiling', 'enableProfiling', 'leaderElection'],
+  );
+  const [profile] = behaviour(theirs).profiles;
+  const [ours] = behaviour(configurationOf('default')).profiles;
+  assert.equal(profile?.schedulerName, 'default-scheduler');
+  assert.deepEqual(profile.points, ours?.points);
+  assert.deepEqual(profile.weights, ours?.weights);
+  const args = (of: typeof ours) => of?.args.filter(([name]) => name !== 'DynamicResources');
+  assert.deepEqual(args(profile), args(ours));
+});
 
 const scorers = (policy: (typeof POLICIES)[number]) =>
   schedulerProfiles(configurationOf(policy), CONTEXT).flatMap(({ plugins }) =>

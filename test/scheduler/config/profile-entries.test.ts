@@ -120,11 +120,11 @@ test('what cannot be is said with its place', () => {
     `${at}.score.enabled[1]: plugin "All" is enabled twice`,
   );
   assert.equal(
-    row([['All', 0]]),
-    `${at}.multiPoint.enabled[2].weight: a plugin that scores has a weight of 1 or more; to leave All out, name it in disabled`,
+    row([], { score: { enabled: [['All', 0]] } }),
+    `${at}.score.enabled[0].weight: a plugin that scores has a weight of 1 or more; to leave All out, name it in disabled`,
   );
-  // upstream's own files say weight 0 of what does not score
-  assert.equal(row([['Filters', 0]]), undefined);
+  // kube-scheduler's own files say weight 0 in multiPoint where they say nothing
+  assert.deepEqual(weights(entries([['All', 0]])), { All: 1 });
   assert.match(
     row([], { queueSort: { disabled: ['*'] } }) ?? '',
     /must sort the queue .*, not 0: PrioritySort/,

@@ -25,6 +25,7 @@ test('nothing said is upstream’s default profile, every node scored', () => {
     'TaintToleration',
     'NodeAffinity',
     'NodeResourcesFit',
+    'VolumeBinding',
     'PodTopologySpread',
     'InterPodAffinity',
     'NodeResourcesBalancedAllocation',
