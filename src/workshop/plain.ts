@@ -65,7 +65,7 @@ function shownLines({ name, text }: Shown, style: Style): string[] {
   ];
 }
 
-/** A wait while it lasts, in one line. */
+/** A wait while it lasts, in one line: first what changes, for a narrow terminal cuts the rest. */
 export function waitLine({ what, seen, elapsedMs, limitMs, hold }: Waiting, style: Style): string {
   const time =
     limitMs === undefined
@@ -73,7 +73,7 @@ export function waitLine({ what, seen, elapsedMs, limitMs, hold }: Waiting, styl
       : `${spoken(elapsedMs)} of ${hold ? '' : 'at most '}${spoken(limitMs)}`;
   const verb = hold ? 'staying so' : 'waiting for';
   const detail = hold ? seen : seen.replace(/^not yet: /, '');
-  return paint(`  ${sign('wait', style)} ${verb}: ${what} (${time}; ${detail})`, 'dim', style);
+  return paint(`  ${sign('wait', style)} ${verb} (${time}): ${what} (${detail})`, 'dim', style);
 }
 
 /** A finding: one sentence where it is true, else also what was expected and seen. */

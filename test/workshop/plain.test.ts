@@ -246,7 +246,7 @@ test('in a pipe a wait is told now and then, with what it waits for and for how 
   const times = Array.from({ length: 100 }, (_, at) => waiting(at * 250));
   const lines = written(times, false).trim().split('\n');
   assert.equal(lines.length, 3);
-  assert.match(lines[0] ?? '', /waiting for: the pod runs \(2 s of at most 1 min; Pending\)/);
+  assert.match(lines[0] ?? '', /waiting for \(2 s of at most 1 min\): the pod runs \(Pending\)/);
 });
 
 test('the end of a wait says how long it took', () => {

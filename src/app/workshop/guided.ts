@@ -64,7 +64,7 @@ async function showScreen(
     ...cli.terminal,
     about: {
       context: workshop.cluster.provider.context,
-      cluster: clusterWords(workshop),
+      cluster: clusterWords(workshop, options.why),
       scheduler: options.scheduler,
       evidence: './evidence',
       marks,
@@ -76,9 +76,11 @@ async function showScreen(
       goOn: (all) => player.goOn(all),
       stop: () => void player.stop(),
       quit: () => quitting.resolve(),
-      async check(step) {
-        tell({ type: 'checked', step, findings: await checkStep(workshop, stepCalled(workshop, step)) });
-      },
+      check: (step) =>
+        aiming(options, async () => {
+          const findings = await checkStep(workshop, stepCalled(workshop, step));
+          tell({ type: 'checked', step, findings });
+        }),
       async verify(note) {
         const { ok, text } = await reportOf(cli, options, {
           note,
@@ -105,9 +107,11 @@ async function showScreen(
   }
 }
 
-function clusterWords({ cluster: { provider } }: Workshop): string {
-  if (provider.kind === 'embedded') return 'embedded, simulated nodes';
-  return provider.owned ? provider.kind : 'not made by this program';
+/** The kind, and where nobody had said which, why it is that. */
+function clusterWords({ cluster: { provider } }: Workshop, why: string | undefined): string {
+  const kind = provider.kind === 'embedded' ? 'embedded, simulated nodes' : provider.kind;
+  if (!provider.owned) return 'not made by this program';
+  return why === undefined ? kind : `${kind}, because ${why}`;
 }
 
 /** What is left behind, and how to go on. */

@@ -1,6 +1,6 @@
 import { promptLine } from '../widgets/prompt/prompt-line.ts';
 import { type Line, span } from '../line.ts';
-import type { GuidedModel } from './guided-model.ts';
+import type { GuidedModel, GuidedPage } from './guided-model.ts';
 
 /** The last line: what is being typed, what went wrong or was done, else the keys that matter here. */
 export function guidedFooter({ ui, guide, about, size }: GuidedModel): Line {
@@ -12,14 +12,26 @@ export function guidedFooter({ ui, guide, about, size }: GuidedModel): Line {
     const { text, isTrouble } = ui.notice;
     return [span(`${isTrouble ? `${about.marks.bad} ` : ''}${text}`, isTrouble ? 'bad' : 'good')];
   }
-  const keys = ui.page
-    ? ui.page.kind === 'confirm'
-      ? CONFIRM_KEYS
-      : PAGE_KEYS
-    : guide.playing
-      ? PLAYING_KEYS
-      : IDLE_KEYS;
-  return keys.flatMap(([key, what]) => [span(key, 'accent'), span(` ${what}  `, 'dim')]);
+  const keys = keysFor(ui.page, guide.playing !== undefined);
+  return fitting(keys, size.columns).flatMap(([key, what], at) => [
+    span(at === 0 ? key : `  ${key}`, 'accent'),
+    span(` ${what}`, 'dim'),
+  ]);
+}
+
+function keysFor(page: GuidedPage | undefined, isPlaying: boolean): Hints {
+  if (page) return page.kind === 'confirm' ? CONFIRM_KEYS : PAGE_KEYS;
+  return isPlaying ? PLAYING_KEYS : IDLE_KEYS;
+}
+
+/** As many as are seen in full. */
+function fitting(keys: Hints, columns: number): Hints {
+  let width = 0;
+  const end = keys.findIndex(([key, what]) => {
+    width += key.length + what.length + 3;
+    return width - 2 > columns;
+  });
+  return end === -1 ? keys : keys.slice(0, end);
 }
 
 type Hints = readonly (readonly [string, string])[];
@@ -50,7 +62,7 @@ const IDLE_KEYS: Hints = [
   ['h', 'hints'],
   ['c', 'check'],
   ['r', 'again'],
-  ['v', 'evidence'],
+  ['v', 'verify'],
   ['tab', 'panel'],
   ['j k', 'scroll'],
 ];

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { UserError } from '../../lib/errors.ts';
 import type { Guide } from '../../view/guide.ts';
 import { guideAfter, type GuideEvent } from '../../view/guide-reduce.ts';
 import type { Size } from '../model.ts';
@@ -104,9 +105,7 @@ export class GuidedSession {
   }
 
   #answer<T>(done: Promise<T>, tell: (answer: T) => void): void {
-    done.then(tell, (error: unknown) =>
-      this.notice(error instanceof Error ? error.message : String(error), true),
-    );
+    done.then(tell, (error: unknown) => this.#show('that could not be done', troubleText(error)));
   }
 
   #show(title: string, text: string): void {
@@ -150,4 +149,11 @@ export class GuidedSession {
       this.#options.onBroken(error);
     }
   }
+}
+
+/** What went wrong, and what the person can do about it. */
+function troubleText(error: unknown): string {
+  if (error instanceof UserError && error.next !== undefined)
+    return `${error.message}\n\nnext: ${error.next}`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -204,6 +204,14 @@ test('where there is room, what it thought of each node when it last decided sta
   assert.doesNotMatch(look(bound, wide).text, /TaintToleration/, 'it is old once another was bound');
 });
 
+test('a narrow terminal shows fewer keys, each in full', () => {
+  for (let columns = 12; columns <= 120; columns++) {
+    const { keys } = look(someGuide(), { size: { columns, rows: 24 } });
+    assert.match(keys, /^(\S+( k)? \w+( {2}|$))+$/, `${columns}: "${keys}"`);
+  }
+  assert.match(look(someGuide(), { size: { columns: 80, rows: 24 } }).keys, /v verify {2}tab panel$/);
+});
+
 test('hints are those of the step that is shown', () => {
   const { ui } = guidedModel();
   const { line } = look(someGuide(), { ui: { ...ui, page: { kind: 'hints', scroll: 0 } } });

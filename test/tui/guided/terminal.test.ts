@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UserError } from '../../../src/lib/errors.ts';
 import type { GuidedActions } from '../../../src/tui/guided/guided-actions.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { guideStep, output, someGuide, told } from '../../helpers/guide.ts';
@@ -62,17 +63,21 @@ test("the screen is drawn anew in the terminal's new size", async () => {
   await screen.close();
 });
 
-test('what comes of a check and of the evidence is said at the foot and on a page; what went wrong, too', async () => {
+test('what comes of a check and of the evidence is said at the foot and on a page; what went wrong, too, with what to do next', async () => {
   const reader = new ScreenReader(80, 24);
   const actions: GuidedActions = {
     ...NO_GUIDED_ACTIONS,
-    check: () => Promise.reject(new Error('the cluster is not up')),
+    check: () =>
+      Promise.reject(new UserError('the cluster is not up', { next: 'kubectl minisched workshop step 1' })),
     verify: async (note) => `\u001b[32mall is well\u001b[0m, for ${note}`,
   };
   const screen = reader.openGuided({ actions });
   await reader.sees('▶ enter plays step 1');
   reader.press('c');
-  await reader.sees('✗ the cluster is not up');
+  await reader.sees('the cluster is not up');
+  reader.line('next: kubectl minisched workshop step 1');
+  reader.press('q');
+  await reader.sees('▶ step 1');
   reader.press('v');
   await reader.sees('why does it score nodes so?');
   reader.press('even load\r');
