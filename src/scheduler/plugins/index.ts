@@ -2,6 +2,7 @@ import { plain, type RegisteredPlugin, type Registry, withArgs } from '../config
 import { readCoschedulingArgs, readPodCountArgs, readRulesArgs } from './args/own-args.ts';
 import {
   readDefaultPreemptionArgs,
+  readDynamicResourcesArgs,
   readInterPodAffinityArgs,
   readNodeAffinityArgs,
   readPodTopologySpreadArgs,
@@ -51,13 +52,13 @@ export const REGISTRY: Registry = new Map<string, RegisteredPlugin>([
   ['VolumeRestrictions', plain(() => volumeRestrictions)],
   [
     'VolumeBinding',
-    withArgs(readVolumeBindingArgs, ({ bindTimeoutSeconds }, context) =>
-      volumeBinding({ ...context, timeoutMs: bindTimeoutSeconds * 1_000 }),
+    withArgs(readVolumeBindingArgs, ({ bindTimeoutSeconds, shape }, context) =>
+      volumeBinding({ ...context, timeoutMs: bindTimeoutSeconds * 1_000, shape }),
     ),
   ],
   ['VolumeZone', plain(() => volumeZone)],
   ['PodTopologySpread', withArgs(readPodTopologySpreadArgs, (args) => podTopologySpread(args))],
-  ['DynamicResources', plain(() => dynamicResources)],
+  ['DynamicResources', withArgs(readDynamicResourcesArgs, () => dynamicResources)],
   [
     'DefaultPreemption',
     withArgs(readDefaultPreemptionArgs, (args, { random }) => defaultPreemption(args, random)),

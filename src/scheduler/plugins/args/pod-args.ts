@@ -2,7 +2,10 @@ import type { TopologySpreadConstraint } from '../../../api/pod-spec.ts';
 import type { Given } from '../../config/given.ts';
 import type { InterPodAffinityArgs } from '../inter-pod-affinity/score.ts';
 import type { NodeAffinityArgs } from '../node-affinity/node-affinity.ts';
+import type { UtilizationShapePoint } from '../node-resources/args.ts';
 import type { PodTopologySpreadArgs } from '../pod-topology-spread/args.ts';
+import { DEFAULT_SHAPE } from '../volumes/volume-score.ts';
+import { readShape } from './resource-args.ts';
 import { readNodeSelector, readNodeTerm } from './selector-args.ts';
 
 /** Args of DefaultPreemption: on how many nodes, at least, room is looked for before the best is taken. */
@@ -15,6 +18,8 @@ export interface DefaultPreemptionArgs {
 /** Args of VolumeBinding. */
 export interface VolumeBindingArgs {
   readonly bindTimeoutSeconds: number;
+  /** What it is worth when so much of a volume is asked for. */
+  readonly shape: readonly UtilizationShapePoint[];
 }
 
 /** Upstream: `SetDefaults_DefaultPreemptionArgs`, `ValidateDefaultPreemptionArgs`. */
@@ -121,6 +126,18 @@ function readConstraint(item: Given): TopologySpreadConstraint {
 /** Upstream: `SetDefaults_VolumeBindingArgs`, `ValidateVolumeBindingArgs`. */
 export function readVolumeBindingArgs(given: Given | undefined): VolumeBindingArgs {
   const { bindTimeoutSeconds, shape } = given?.fields(['bindTimeoutSeconds', 'shape']) ?? {};
-  if (shape) throw shape.wrong('remove it: the feature gate StorageCapacityScoring is off');
-  return { bindTimeoutSeconds: bindTimeoutSeconds?.integer(0) ?? 600 };
+  const isGiven = shape && shape.list().length > 0;
+  return {
+    bindTimeoutSeconds: bindTimeoutSeconds?.integer(0) ?? 600,
+    shape: isGiven ? readShape(shape, shape) : DEFAULT_SHAPE,
+  };
+}
+
+/** Upstream: `DynamicResourcesArgs`. Nothing is allocated here, so its time limits limit nothing. */
+export function readDynamicResourcesArgs(given: Given | undefined): object {
+  const { filterTimeout, bindingTimeout } = given?.fields(['filterTimeout', 'bindingTimeout']) ?? {};
+  return {
+    ...(filterTimeout && { filterTimeout: filterTimeout.text() }),
+    ...(bindingTimeout && { bindingTimeout: bindingTimeout.text() }),
+  };
 }

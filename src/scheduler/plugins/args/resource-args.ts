@@ -52,8 +52,8 @@ function readRatio(
   return { shape: readShape(ratio, ratio.fields(['shape']).shape) };
 }
 
-/** Upstream: `validateFunctionShape`. */
-function readShape(parent: Given, given: Given | undefined): readonly UtilizationShapePoint[] {
+/** The points of a shape (upstream: `validateFunctionShape`). `parent` is named where there are none. */
+export function readShape(parent: Given, given: Given | undefined): readonly UtilizationShapePoint[] {
   const points = (given?.list() ?? []).map((item) => {
     const { utilization, score } = item.fields(['utilization', 'score']);
     return { item, utilization: utilization?.integer(0, 100) ?? 0, score: score?.integer(0, 10) ?? 0 };

@@ -1,6 +1,7 @@
 import type { NodeInfo } from '../../framework/node-info.ts';
 import { MAX_NODE_SCORE } from '../../framework/plugin.ts';
-import type { ScoringStrategy, UtilizationShapePoint } from './args.ts';
+import { alongShape } from '../shape.ts';
+import type { ScoringStrategy } from './args.ts';
 import { scoredCapacity, scoredUse } from './scored-resources.ts';
 
 /** How good a node is for a pod, 0–100: `requests` are the pod's, in the order of the strategy's resources. */
@@ -57,27 +58,4 @@ function leastAllocated(used: number, capacity: number): number {
 /** most_allocated.go: the fuller, the better. */
 function mostAllocated(used: number, capacity: number): number {
   return Math.trunc((Math.min(used, capacity) * MAX_NODE_SCORE) / capacity);
-}
-
-/** Utilization of a shape is in percent; above 100 it is as at 100, since no point lies there. */
-const PERCENT = 100;
-/** Points of a shape go to 10 (upstream: `MaxCustomPriorityScore`). */
-const MAX_SHAPE_SCORE = 10;
-
-function alongShape(shape: readonly UtilizationShapePoint[]): Points {
-  const points = shape.map(({ utilization, score }) => ({
-    utilization,
-    score: score * (MAX_NODE_SCORE / MAX_SHAPE_SCORE),
-  }));
-  return (used, capacity) => heightAt(points, Math.trunc((used * PERCENT) / capacity));
-}
-
-/** Straight lines between the points, level before the first and after the last (plugins/helper, `BuildBrokenLinearFunction`). */
-function heightAt(points: readonly UtilizationShapePoint[], utilization: number): number {
-  const at = points.findIndex((point) => utilization <= point.utilization);
-  const [from, to] = [points[at - 1], points[at]];
-  if (!to) return points.at(-1)?.score ?? 0;
-  if (!from) return to.score;
-  const rise = (to.score - from.score) * (utilization - from.utilization);
-  return from.score + Math.trunc(rise / (to.utilization - from.utilization));
 }

@@ -6,13 +6,15 @@ import type { StorageClass } from '../../../api/volumes.ts';
 import type { ClusterChange } from '../../framework/cluster-event.ts';
 import type { Plugin } from '../../framework/plugin.ts';
 import type { Snapshot } from '../../framework/snapshot.ts';
-import type { Rejection } from '../../framework/status.ts';
+import { type Rejection, SKIP } from '../../framework/status.ts';
+import type { UtilizationShapePoint } from '../node-resources/args.ts';
 import { AssumedVolumes } from './assumed-volumes.ts';
 import { bindVolumes, type BindVolumesOptions, referenceTo } from './bind-volumes.ts';
 import { isOneOfItsClaims } from './claims.ts';
 import { boundFact, boundWayOut, lateFact, lateWayOut } from './explain.ts';
 import { type LateVolumes, lateVolumes, unreachable } from './find-volumes.ts';
 import { type PodVolumes, podVolumes } from './pod-volumes.ts';
+import { DEFAULT_SHAPE, volumeScorer } from './volume-score.ts';
 
 const NOT_REACHED = "node(s) didn't match PersistentVolume's node affinity";
 const NONE_FREE = "node(s) didn't find available persistent volumes to bind";
@@ -28,12 +30,22 @@ const REJECTIONS = {
   },
 };
 
+/** What it needs from outside. */
+export interface VolumeBindingOptions extends BindVolumesOptions {
+  /** What it is worth when so much of a volume is asked for; {@link DEFAULT_SHAPE} unless given. */
+  readonly shape?: readonly UtilizationShapePoint[];
+}
+
 /**
  * Where a pod can run as far as its claims go, and volumes for those that waited for it (upstream: plugins/volumebinding). A bound claim
  * binds the pod to the nodes that reach its volume; one that waits for its first consumer gets a volume that is there, or one is made for
  * it on the pod's node. The pod is bound after all of its claims are.
  */
-export function volumeBinding(options: BindVolumesOptions): Plugin<PodVolumes> {
+export function volumeBinding({
+  shape = DEFAULT_SHAPE,
+  ...options
+}: VolumeBindingOptions): Plugin<PodVolumes, PodVolumes> {
+  const scoreOf = volumeScorer(shape);
   const assumed = new AssumedVolumes();
   /** By pod: what was decided and is not bound yet. */
   const pending = new Map<string, LateVolumes>();
@@ -77,6 +89,16 @@ export function volumeBinding(options: BindVolumesOptions): Plugin<PodVolumes> {
         ...('without' in late ? [lateWayOut(late, node, assumed)] : []),
       ];
       return ways.includes(undefined) ? undefined : ways.join(' and ');
+    },
+
+    preScore(pod, _nodes, { objects }) {
+      const found = podVolumes(pod, objects);
+      return 'state' in found && found.state.late.length > 0 ? { state: found.state } : SKIP;
+    },
+
+    score(_pod, { node }, state) {
+      const found = lateVolumes(state, node, assumed);
+      return 'without' in found ? 0 : scoreOf(found.bindings);
     },
 
     reserve(pod, node) {

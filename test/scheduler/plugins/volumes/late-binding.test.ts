@@ -6,6 +6,7 @@ import { volumeBinding } from '../../../../src/scheduler/plugins/volumes/volume-
 import { node, pod } from '../../../helpers/builders.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 import { MemoryApi } from '../../../helpers/memory-api.ts';
+import { ask } from '../../ask.ts';
 import { boundClaim, claim, only, volume, waiting, type World, worldOf } from './builders.ts';
 
 const HOST = 'kubernetes.io/hostname';
@@ -203,4 +204,20 @@ test('a pod whose claims are bound is bound without a word to the API server', a
   assert.equal(world.reserve('a'), undefined);
   await world.preBind('a');
   assert.deepEqual((await world.volumeNow('pv')).spec?.claimRef, undefined);
+});
+
+test('a volume that is there scores: the more of it stays free the better, by the shape', () => {
+  const volumes = [
+    volume('on-a', only(HOST, 'a')),
+    volume('on-b', { ...only(HOST, 'b'), capacity: { storage: '4Gi' } }),
+  ];
+  const scores = (shape?: Parameters<typeof volumeBinding>[0]['shape']) => {
+    const clock = new FakeClock();
+    const api = new MemoryApi(clock);
+    const plugin = volumeBinding({ api, clock, timeoutMs: 0, ...(shape && { shape }) });
+    return ask(plugin, p, worldOf({ nodes, ...free, volumes })).scores();
+  };
+  assert.deepEqual(scores(), { a: 0, b: 75 });
+  const full = [0, 100].map((utilization) => ({ utilization, score: utilization / 10 }));
+  assert.deepEqual(scores(full), { a: 100, b: 25 });
 });
