@@ -1,5 +1,6 @@
 import { NAMESPACES } from '../../../api/resources.ts';
 import type { Pod } from '../../../api/types.ts';
+import type { NodeInfo } from '../../framework/node-info.ts';
 import { MAX_NODE_SCORE } from '../../framework/plugin.ts';
 import type { Snapshot } from '../../framework/snapshot.ts';
 import { namespaceLabelsOf } from './state.ts';
@@ -31,32 +32,41 @@ export function weighAffinities(pod: Pod, snapshot: Snapshot, args: InterPodAffi
   const prefers = own.preferred.length + own.preferredAnti.length > 0;
   if (!prefers && (args.ignorePreferredTermsOfExistingPods || nodesWithAffinity.length === 0)) return sums;
   const namespaces = () => objects.list(NAMESPACES);
-  const ownTerms = [
-    ...withNamespaces(own.preferred, namespaces),
-    ...withNamespaces(own.preferredAnti, namespaces).map(negated),
-  ];
   if (prefers)
-    for (const { node, pods } of nodes)
-      for (const other of pods.values())
-        for (const term of ownTerms)
-          if (isAbout(term, other, undefined)) sums.add(node.metadata.labels, term.topologyKey, term.weight);
-
+    addOwn(sums, nodes, [
+      ...withNamespaces(own.preferred, namespaces),
+      ...withNamespaces(own.preferredAnti, namespaces).map(negated),
+    ]);
   const namespaceLabels = namespaceLabelsOf(pod, snapshot);
-  const required = args.hardPodAffinityWeight ?? 1;
-  const aboutPod = new Map<AffinityTerms, readonly AffinityTerm[]>();
-  for (const { node, affinities } of nodesWithAffinity) {
-    for (const [theirs, count] of affinities) {
-      let about = aboutPod.get(theirs);
-      if (!about)
-        aboutPod.set(
-          theirs,
-          (about = weighted(theirs, required).filter((term) => isAbout(term, pod, namespaceLabels))),
-        );
-      for (const { topologyKey, weight } of about)
-        sums.add(node.metadata.labels, topologyKey, weight * count);
+  const hardWeight = args.hardPodAffinityWeight ?? 1;
+  addTheirs(sums, nodesWithAffinity, (theirs) =>
+    weighted(theirs, hardWeight).filter((term) => isAbout(term, pod, namespaceLabels)),
+  );
+  return sums;
+}
+
+/** Every pod that one of the terms is about. */
+function addOwn(sums: TopologyCounts, nodes: readonly NodeInfo[], terms: readonly AffinityTerm[]): void {
+  for (const { node, pods } of nodes)
+    for (const other of pods.values())
+      for (const term of terms)
+        if (isAbout(term, other, undefined)) sums.add(node.metadata.labels, term.topologyKey, term.weight);
+}
+
+/** What pods that are there ask for, as far as it is about the pod. */
+function addTheirs(
+  sums: TopologyCounts,
+  nodes: readonly NodeInfo[],
+  aboutPod: (theirs: AffinityTerms) => readonly AffinityTerm[],
+): void {
+  const known = new Map<AffinityTerms, readonly AffinityTerm[]>();
+  for (const { node, affinities } of nodes) {
+    for (const [theirs, pods] of affinities) {
+      let terms = known.get(theirs);
+      if (!terms) known.set(theirs, (terms = aboutPod(theirs)));
+      for (const { topologyKey, weight } of terms) sums.add(node.metadata.labels, topologyKey, weight * pods);
     }
   }
-  return sums;
 }
 
 /** What a pod that is there says for or against pods near it. */
