@@ -125,7 +125,6 @@ export function coscheduling(args: CoschedulingArgs = {}): Plugin {
       const others = waiting(gang);
       if (gang.isComplete) {
         rests.forget(gang);
-        gang.unplaceable.clear();
         for (const other of others) other.allow(NAME);
         return undefined;
       }
