@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import {
   NAMESPACES,
+  PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
   REPLICA_SETS,
   REPLICATION_CONTROLLERS,
   SERVICES,
   STATEFUL_SETS,
+  STORAGE_CLASSES,
 } from '../../src/api/resources.ts';
 import type { KubeObject, Node, Pod } from '../../src/api/types.ts';
 import { objectsOf, stored } from '../scheduler/objects.ts';
@@ -21,6 +24,9 @@ export interface Case {
   readonly replicasets?: readonly KubeObject[] | null;
   readonly statefulsets?: readonly KubeObject[] | null;
   readonly replicationcontrollers?: readonly KubeObject[] | null;
+  readonly persistentvolumeclaims?: readonly KubeObject[] | null;
+  readonly persistentvolumes?: readonly KubeObject[] | null;
+  readonly storageclasses?: readonly KubeObject[] | null;
   readonly pod: Pod;
 }
 
@@ -43,6 +49,11 @@ export const CASES = new URL('../fixtures/oracle/cases-1.jsonl.zst', import.meta
 /** What upstream says of {@link CASES}. */
 export const VERDICTS = new URL('../fixtures/oracle/verdicts-1.jsonl.zst', import.meta.url);
 
+/** Kubernetes v1.37.2, 2,000 clusters with claims, volumes and disks. */
+export const VOLUME_CASES = new URL('../fixtures/oracle/cases-volumes.jsonl.zst', import.meta.url);
+/** What upstream says of {@link VOLUME_CASES}. */
+export const VOLUME_VERDICTS = new URL('../fixtures/oracle/verdicts-volumes.jsonl.zst', import.meta.url);
+
 /** The lines of a file, compressed or not. */
 export function linesOf<T>(file: URL | string): T[] {
   const bytes = readFileSync(file);
@@ -61,5 +72,8 @@ export function objectsOfCase(one: Case) {
     stored(REPLICA_SETS, ...(one.replicasets ?? [])),
     stored(STATEFUL_SETS, ...(one.statefulsets ?? [])),
     stored(REPLICATION_CONTROLLERS, ...(one.replicationcontrollers ?? [])),
+    stored(PERSISTENT_VOLUME_CLAIMS, ...(one.persistentvolumeclaims ?? [])),
+    stored(PERSISTENT_VOLUMES, ...(one.persistentvolumes ?? [])),
+    stored(STORAGE_CLASSES, ...(one.storageclasses ?? [])),
   );
 }

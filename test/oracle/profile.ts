@@ -11,6 +11,11 @@ import { nodeResourcesFit } from '../../src/scheduler/plugins/node-resources/fit
 import { nodeUnschedulable } from '../../src/scheduler/plugins/node-unschedulable.ts';
 import { podTopologySpread } from '../../src/scheduler/plugins/pod-topology-spread/plugin.ts';
 import { taintToleration } from '../../src/scheduler/plugins/taint-toleration.ts';
+import { volumeBinding } from '../../src/scheduler/plugins/volumes/volume-binding.ts';
+import { volumeRestrictions } from '../../src/scheduler/plugins/volumes/volume-restrictions.ts';
+import { volumeZone } from '../../src/scheduler/plugins/volumes/volume-zone.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
+import { MemoryApi } from '../helpers/memory-api.ts';
 import { BINDER } from '../scheduler/ask.ts';
 
 /** The plugins of upstream's default profile that decide in the oracle's cases, in its order and with its weights. */
@@ -21,6 +26,9 @@ const ENTRIES: readonly PluginEntry[] = [
   { plugin: nodeAffinity(), weight: 2 },
   { plugin: nodePorts, weight: 1 },
   { plugin: nodeResourcesFit(), weight: 1 },
+  { plugin: volumeRestrictions, weight: 1 },
+  { plugin: volumeBinding({ api: new MemoryApi(), clock: new FakeClock(), timeoutMs: 0 }), weight: 1 },
+  { plugin: volumeZone, weight: 1 },
   { plugin: podTopologySpread(), weight: 2 },
   { plugin: interPodAffinity(), weight: 2 },
   { plugin: nodeResourcesBalancedAllocation(), weight: 1 },
