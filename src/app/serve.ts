@@ -25,6 +25,8 @@ export interface ServeOptions extends ClusterFlags, SchedulingFlags {
   /** Print the configuration and end. */
   readonly printConfig: boolean;
   readonly tieBreak: TieBreak;
+  /** False after `--no-assume`: see `SchedulerOptions`. */
+  readonly assume: boolean;
   readonly mode: Mode;
   readonly details: boolean;
   readonly logFormat: 'text' | 'json' | 'yaml';
@@ -135,6 +137,7 @@ function schedulerOptions(
     mode: options.mode,
     policy,
     tieBreak: options.tieBreak,
+    assume: options.assume,
     details: options.details,
     ...(wantsDetails && { wantsDetails }),
     ...(onRunning && { onRunning }),

@@ -10,6 +10,8 @@ interface ServeFlags extends CommonOptions, WithOutput, SchedulingOptions {
   readonly policy: Policy;
   readonly printConfig: boolean;
   readonly tieBreak: TieBreak;
+  /** False after `--no-assume`. */
+  readonly assume: boolean;
   readonly mode: 'watch' | 'decide' | 'bind';
   readonly details: boolean;
   readonly logFormat: 'text' | 'json';
@@ -57,6 +59,10 @@ export function serveCommand(context: CliContext): Command {
         ['watch', 'decide', 'bind'],
         'bind',
       ),
+    )
+    .option(
+      '--no-assume',
+      'count a pod on its node only when the watch says so: shows how a scheduler overcommits by its own speed',
     )
     .option('--details', "tell every node's verdict and score of each decision", false)
     .addOption(
