@@ -13,6 +13,9 @@ Examples:
   # play the whole workshop, then collect the evidence: on kind where that is to be had, else on an embedded cluster
   kubectl minisched workshop run --verify
 
+  # go through its steps on a full screen, command by command
+  kubectl minisched workshop
+
   # a cluster of simulated nodes for kubectl and any scheduler, in a second and without Docker
   kubectl minisched cluster create --provider embedded
 

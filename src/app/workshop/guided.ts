@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
 
+import type { ClusterProvider } from '../../clusters/provider.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { EXIT } from '../../lib/errors.ts';
 import { ASCII, needsAscii, UNICODE } from '../../tui/marks.ts';
+import type { GuidedAbout } from '../../tui/guided/guided-model.ts';
 import { openGuided } from '../../tui/guided/open-guided.ts';
 import { guessTheme, type ThemeName } from '../../tui/theme.ts';
 import { firstOpen, type Guide } from '../../view/guide.ts';
 import type { GuideEvent } from '../../view/guide-reduce.ts';
-import { checkStep } from '../../workshop/check-step.ts';
-import { stepCalled } from '../../workshop/engine.ts';
 import type { Workshop } from '../../workshop/workshop.ts';
 import { settle } from '../cluster/providers.ts';
 import type { CliContext } from '../context.ts';
+import { guidedActions } from './guided/actions.ts';
 import { eavesdrop } from './guided/eavesdrop.ts';
 import { firstGuide } from './guided/first-guide.ts';
 import { Player } from './guided/player.ts';
-import { reportOf } from './guided/report.ts';
 import { type Opened, openToPlay } from './open.ts';
 import type { SettledOptions, WorkshopOptions } from './options.ts';
 import { aimed, aiming } from './own-lines.ts';
@@ -56,46 +56,23 @@ async function showScreen(
   const aim = (text: string) => aimed(text, { ...options, provider: options.asked });
   const guide = await firstGuide(workshop, aim);
   const quitting = Promise.withResolvers<void>();
+  const quit = () => quitting.resolve();
   const theme = options.color ? (options.theme === 'auto' ? guessTheme(cli.env) : options.theme) : 'none';
   const marks = options.ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE;
+  const look = { unicode: marks !== ASCII, colours: theme !== 'none' };
   const tell = (event: GuideEvent) => screen.push(event);
   const player = new Player({ workshop, clock: systemClock, aim, tell, onBroken: quitting.reject });
   const screen = openGuided({
     ...cli.terminal,
-    about: {
-      context: workshop.cluster.provider.context,
-      cluster: clusterWords(workshop, options.why),
-      scheduler: options.scheduler,
-      evidence: './evidence',
-      marks,
-      colours: theme !== 'none',
-    },
+    about: { ...aboutOf(workshop, options), marks, colours: look.colours },
     guide,
-    actions: {
-      play: (step, how) => player.play(step, how),
-      goOn: (all) => player.goOn(all),
-      stop: () => void player.stop(),
-      quit: () => quitting.resolve(),
-      check: (step) =>
-        aiming(options, async () => {
-          const findings = await checkStep(workshop, stepCalled(workshop, step));
-          tell({ type: 'checked', step, findings });
-        }),
-      async verify(note) {
-        const { ok, text } = await reportOf(cli, options, {
-          note,
-          unicode: marks !== ASCII,
-          colours: theme !== 'none',
-        });
-        tell({ type: 'verified', ok });
-        return text;
-      },
-    },
+    actions: guidedActions({ cli, options, workshop, player, tell, quit, look }),
     theme,
     clock: systemClock,
   });
   screen.done.catch(quitting.reject);
-  cli.signal.addEventListener('abort', () => quitting.resolve(), { once: true });
+  cli.signal.addEventListener('abort', quit, { once: true });
+  if (cli.signal.aborted) quit();
   const unhear = eavesdrop(workshop.scheduler, systemClock, tell);
   try {
     await quitting.promise;
@@ -104,11 +81,25 @@ async function showScreen(
   } finally {
     unhear();
     await screen.close();
+    // also where the screen broke: nobody plays on behind a person's back
+    await player.stop();
   }
 }
 
+function aboutOf(
+  { cluster, settings }: Workshop,
+  { why }: SettledOptions,
+): Omit<GuidedAbout, 'marks' | 'colours'> {
+  return {
+    context: cluster.provider.context,
+    cluster: clusterWords(cluster.provider, why),
+    scheduler: settings.scheduler,
+    evidence: './evidence',
+  };
+}
+
 /** The kind, and where nobody had said which, why it is that. */
-function clusterWords({ cluster: { provider } }: Workshop, why: string | undefined): string {
+function clusterWords(provider: ClusterProvider, why: string | undefined): string {
   const kind = provider.kind === 'embedded' ? 'embedded, simulated nodes' : provider.kind;
   if (!provider.owned) return 'not made by this program';
   return why === undefined ? kind : `${kind}, because ${why}`;
