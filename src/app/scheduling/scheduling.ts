@@ -1,4 +1,5 @@
 import type { Configuration } from '../../scheduler/config/configuration.ts';
+import { ConfigMistake, pathText } from '../../scheduler/config/given.ts';
 import { preset } from '../../scheduler/config/presets.ts';
 import { readConfiguration } from '../../scheduler/config/read-configuration.ts';
 import type { PluginContext, RegisteredPlugin, Registry } from '../../scheduler/config/registry.ts';
@@ -9,6 +10,7 @@ import type { Policy, PolicyName } from '../../scheduler/policy.ts';
 import type { SchedulerProfile } from '../../scheduler/profiles.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UsageError } from '../../lib/errors.ts';
+import type { ConfigFile } from './config-file.ts';
 import { OFFLINE } from './offline-api.ts';
 import { loadPluginModule, type PluginModule, pluginOf } from './plugin-module.ts';
 
@@ -43,19 +45,16 @@ export async function loadScheduling(flags: SchedulingFlags, cwd: string): Promi
     const profiles = configuration.profiles.map((profile) => wanted.reduce(withPlugin, profile));
     return { ...configuration, profiles };
   };
-  const { configuration, policy } =
-    flags.config === undefined
-      ? {
-          configuration: complete(preset(flags.policy, flags.schedulerName), flags.schedulerName),
-          policy: flags.policy,
-        }
-      : {
-          configuration: await fromFile(flags.config, cwd, (value) => complete(value, flags.schedulerName)),
-          policy: 'custom' as const,
-        };
+  const { value, checked } = await sourceOf(flags, cwd);
+  const configuration = checked(() => {
+    const read = complete(value, flags.schedulerName);
+    // some mistakes only the plugins themselves can tell
+    schedulerProfiles(read, UNPLUGGED);
+    return read;
+  });
   const { ignored } = configuration;
   return {
-    policy,
+    policy: flags.config === undefined ? flags.policy : 'custom',
     configuration,
     ...(flags.config !== undefined &&
       ignored.length > 0 && { notDone: `${flags.config}: not done here, ignored: ${ignored.join(', ')}` }),
@@ -67,19 +66,26 @@ export async function loadScheduling(flags: SchedulingFlags, cwd: string): Promi
   };
 }
 
-/** Also makes the plugins once: some mistakes only they can tell. YAML is loaded only for who has a file. */
-async function fromFile(
-  file: string,
+/** YAML is loaded only for who has a file. */
+async function sourceOf(
+  { config, policy, schedulerName }: SchedulingFlags,
   cwd: string,
-  complete: (value: unknown) => Configuration,
-): Promise<Configuration> {
+): Promise<ConfigFile> {
+  if (config === undefined) return { value: preset(policy, schedulerName), checked: withoutFile };
   const { readConfigFile } = await import('./config-file.ts');
-  const { value, checked } = readConfigFile(file, cwd);
-  return checked(() => {
-    const configuration = complete(value);
-    schedulerProfiles(configuration, UNPLUGGED);
-    return configuration;
-  });
+  return readConfigFile(config, cwd);
+}
+
+/** A policy is right by itself; what does not go with it is a plugin of the user's own. */
+function withoutFile<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof ConfigMistake)) throw error;
+    throw new UsageError(`--plugin: ${pathText(error.path)}: ${error.message}`, {
+      next: 'write a configuration that says what it takes the place of: --print-config shows a complete one',
+    });
+  }
 }
 
 const UNPLUGGED: PluginContext = { api: OFFLINE, clock: systemClock, random: () => 0 };

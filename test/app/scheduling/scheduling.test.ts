@@ -197,6 +197,7 @@ test('what is wrong with a module is one sentence', async (t) => {
     'throws.mjs': "export default () => { throw new Error('no luck'); };\n",
     'nothing.mjs': 'export default () => 5;\n',
     'needs.mjs': "import 'no-such-package-anywhere';\n",
+    'sorts.mjs': "export default { name: 'Sorts', less: () => true };\n",
     'a.mjs': "export default { name: 'Same', score: () => 1 };\n",
     'b.mjs': "export default { name: 'Same', score: () => 1 };\n",
   });
@@ -216,6 +217,8 @@ test('what is wrong with a module is one sentence', async (t) => {
     await said('needs.mjs'),
     /^--plugin needs\.mjs: it cannot be loaded: .*no-such-package-anywhere/,
   );
+  // the queue has one order; a configuration can say whose
+  assert.match(await said('sorts.mjs'), /^--plugin: profiles\[0\]: one plugin of ours must sort the queue/);
   assert.equal(await said('a.mjs=0'), '--plugin a.mjs: the weight of a plugin is 1 or more');
   assert.equal(await said('a.mjs', 'b.mjs'), '--plugin b.mjs: there is a plugin "Same" already');
 });

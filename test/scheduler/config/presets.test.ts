@@ -6,7 +6,7 @@ import { configurationObject } from '../../../src/scheduler/config/print-configu
 import { readConfiguration } from '../../../src/scheduler/config/read-configuration.ts';
 import { schedulerProfiles } from '../../../src/scheduler/config/scheduler-profiles.ts';
 import { REGISTRY } from '../../../src/scheduler/plugins/index.ts';
-import { POLICIES } from '../../../src/scheduler/policy.ts';
+import { describePolicy, POLICIES } from '../../../src/scheduler/policy.ts';
 import { readYaml } from '../../../src/workshop/yaml-document.ts';
 import { yamlText } from '../../../src/workshop/yaml-text.ts';
 import { atPoints, CONTEXT } from './read.ts';
@@ -37,6 +37,7 @@ for (const policy of POLICIES) {
     assert.deepEqual(behaviour(again), behaviour(first));
     assert.deepEqual(configurationObject(again), configurationObject(first));
     assert.deepEqual(first.ignored, [], 'a preset names nothing that is not there');
+    assert.match(describePolicy(policy), new RegExp(`^${policy}: every feasible node .*\\.$`));
   });
 }
 
