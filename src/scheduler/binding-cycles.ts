@@ -30,11 +30,13 @@ export interface BindingCyclesOptions extends Omit<BindOptions, 'framework'> {
 
 /**
  * What follows a decision, beside the scheduling loop (upstream: schedule_one.go, `runBindingCycle`): wait for leave → pre-bind → bind →
- * post-bind. Only so many bind at once; pods that wait for leave take nobody's turn.
+ * post-bind. Only so many bind at once; pods that wait for leave, or for their volumes, take nobody's turn.
  */
 export class BindingCycles {
   readonly #context: BindingCyclesOptions;
   readonly #binds: Limiter;
+  /** Those that something slow has to be done for before. */
+  readonly #slow = new Limiter(Infinity);
 
   constructor(context: BindingCyclesOptions) {
     this.#context = context;
@@ -47,8 +49,8 @@ export class BindingCycles {
   }
 
   /** Resolves when nothing is being bound any more. */
-  idle(): Promise<void> {
-    return this.#binds.idle();
+  async idle(): Promise<void> {
+    await Promise.all([this.#binds.idle(), this.#slow.idle()]);
   }
 
   /** It handles its own errors. */
@@ -90,7 +92,9 @@ export class BindingCycles {
   }
 
   #run(framework: Framework, decision: Decision): void {
-    this.#binds.run(() => this.#bind(framework, decision), this.#context.onTrouble);
+    const isSlow = framework.runPreBindPreFlight(decision.queued.pod, decision.node);
+    const limiter = isSlow ? this.#slow : this.#binds;
+    limiter.run(() => this.#bind(framework, decision), this.#context.onTrouble);
   }
 
   async #bind(framework: Framework, decision: Decision): Promise<void> {

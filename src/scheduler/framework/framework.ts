@@ -163,6 +163,11 @@ export class Framework {
     return waits;
   }
 
+  /** Whether a plugin will take its time before this binding (upstream: `RunPreBindPreFlights`). */
+  runPreBindPreFlight(pod: Pod, node: string): boolean {
+    return this.#at('preBind', 'preBindPreFlight').some((plugin) => plugin.preBindPreFlight(pod, node));
+  }
+
   async runPreBind(pod: Pod, node: string, signal: AbortSignal): Promise<void> {
     for (const plugin of this.#at('preBind', 'preBind')) {
       try {

@@ -73,6 +73,9 @@ export interface Plugin<F = unknown, S = unknown> {
   /** The last word before the binding: yes, no, or wait until the pod is allowed (see `WaitingPods`). */
   permit?(pod: Pod, node: string): PermitResult;
 
+  /** PreBindPreFlight: whether `preBind` will take its time for this pod, e.g. until a volume is there: then it takes nobody's turn to bind. */
+  preBindPreFlight?(pod: Pod, node: string): boolean;
+
   /** What has to be done in the cluster before the binding. Rejects when it cannot. */
   preBind?(pod: Pod, node: string, signal: AbortSignal): Promise<void>;
 

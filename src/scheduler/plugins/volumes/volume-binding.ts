@@ -119,6 +119,8 @@ export function volumeBinding({
       pending.delete(podKey(pod));
     },
 
+    preBindPreFlight: (pod) => pending.has(podKey(pod)),
+
     async preBind(pod, node, signal) {
       const found = pending.get(podKey(pod));
       if (found) await bindVolumes(options, pod, node, found, signal);
