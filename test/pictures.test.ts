@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { redacted } from '../scripts/pictures/redact.ts';
 import { readSvg } from './helpers/svg.ts';
 
 const FOLDER = new URL('../workshop/pictures/', import.meta.url);
@@ -33,5 +34,27 @@ describe('the pictures of the screen', () => {
   test('show nothing of the machine they were taken on', () => {
     for (const file of files)
       assert.doesNotMatch(textOf(file), /\/tmp|\/root|\/home|[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+});
+
+describe('a redaction', () => {
+  const row = (text: string) => Array.from(text, (char) => ({ text: char, bold: char !== ' ' }));
+  const text = (line: string, ...how: Parameters<typeof redacted>[1]) =>
+    redacted([row(line)], how)[0]
+      ?.map((cell) => cell.text)
+      .join('');
+
+  test('replaces every place and keeps the row as long as it was', () => {
+    assert.equal(
+      text('at 12:34:56 and 01:02:03  ', [/\d\d:\d\d:\d\d/g, '10:00:00']),
+      'at 10:00:00 and 10:00:00  ',
+    );
+    assert.equal(text('(pid 123456, on) ────', [/(?<=pid )\d+/g, '47']), '(pid 47, on) ────────');
+    assert.equal(text('(pid 1, on) ─────────', [/(?<=pid )\d+/g, '4711']), '(pid 4711, on) ──────');
+  });
+
+  test('keeps the look of what it replaces', () => {
+    const [cells] = redacted([row('a 12 b')], [[/\d+/g, '99']]);
+    assert.deepEqual(cells?.[2], { text: '9', bold: true });
   });
 });
