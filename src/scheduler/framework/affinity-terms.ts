@@ -2,6 +2,7 @@ import { EVERYTHING, type LabelMatcher, labelMatcher, NOTHING } from '../../api/
 import type { Labels } from '../../api/requirement.ts';
 import type { PodAffinity, PodAffinityTerm, WeightedPodAffinityTerm } from '../../api/pod-spec.ts';
 import type { Pod } from '../../api/types.ts';
+import type { Labelled } from './pod-labels.ts';
 
 /** One affinity term, read once and asked of many pods (upstream: kube-scheduler/framework, `AffinityTerm`). */
 export interface AffinityTerm {
@@ -44,7 +45,7 @@ export function affinityTerms(pod: Pod): AffinityTerms {
 }
 
 /** Whether the term is about this pod. `namespaceLabels` are those of the pod's namespace. */
-export function isAbout(term: AffinityTerm, pod: Pod, namespaceLabels: Labels): boolean {
+export function isAbout(term: AffinityTerm, pod: Labelled, namespaceLabels: Labels): boolean {
   return (
     (term.namespaces.has(namespaceOf(pod)) || term.namespaceSelector.matches(namespaceLabels)) &&
     term.selector.matches(pod.metadata.labels)
@@ -52,7 +53,7 @@ export function isAbout(term: AffinityTerm, pod: Pod, namespaceLabels: Labels): 
 }
 
 /** Whether all terms are about this pod: one pod must satisfy a whole affinity. */
-export function areAllAbout(terms: readonly AffinityTerm[], pod: Pod): boolean {
+export function areAllAbout(terms: readonly AffinityTerm[], pod: Labelled): boolean {
   for (const term of terms) if (!isAbout(term, pod, undefined)) return false;
   return true;
 }
@@ -75,7 +76,7 @@ export function withNamespaces(
 }
 
 /** As upstream's messages and ours count them: a pod without a namespace is in `default`. */
-export function namespaceOf({ metadata }: Pod): string {
+export function namespaceOf({ metadata }: Labelled): string {
   return metadata.namespace ?? 'default';
 }
 

@@ -1,5 +1,6 @@
 import type { Node, Pod } from '../../api/types.ts';
 import type { AffinityTerms } from './affinity-terms.ts';
+import type { Labelled } from './pod-labels.ts';
 import type { NonZeroRequests, Resources } from './resources.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface NodeInfo {
   readonly ready: boolean;
   /** By uid; finished pods are never among them. */
   readonly pods: ReadonlyMap<string, Pod>;
+  /** The labels of `pods`, and how many of them have the same in the same namespace. */
+  readonly labelSets: ReadonlyMap<Labelled, number>;
   /** `pods` without daemons: the N of "had N pods". */
   readonly podCount: number;
   /** Those of `pods` with an affinity or anti-affinity of pods, required or preferred. */

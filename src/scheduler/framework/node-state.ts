@@ -4,6 +4,7 @@ import { isDaemon, podKey } from '../../api/pods.ts';
 import { type AffinityTerms, affinityTerms } from './affinity-terms.ts';
 import { HostPorts } from './host-ports.ts';
 import type { ImageState, NodeInfo } from './node-info.ts';
+import { type Labelled, podLabels } from './pod-labels.ts';
 import { podRequests } from './pod-requests.ts';
 import { addTo, allocatableOf, noResources, takeFrom } from './resource-sums.ts';
 import type { Resources } from './resources.ts';
@@ -15,6 +16,7 @@ const NO_IMAGES: ReadonlyMap<string, ImageState> = new Map();
 export class NodeState implements NodeInfo {
   readonly name: string;
   readonly pods = new Map<string, Pod>();
+  readonly labelSets = new Map<Labelled, number>();
   readonly podsWithAffinity = new Set<Pod>();
   readonly podsWithRequiredAntiAffinity = new Set<Pod>();
   readonly affinities = new Map<AffinityTerms, number>();
@@ -53,6 +55,7 @@ export class NodeState implements NodeInfo {
   add(pod: Pod): void {
     this.pods.set(podKey(pod), pod);
     if (!isDaemon(pod)) this.podCount++;
+    count(this.labelSets, podLabels(pod), 1);
     this.#addAffinity(pod);
     const { requests, nonZero } = podRequests(pod);
     addTo(this.requested, requests);
@@ -67,6 +70,7 @@ export class NodeState implements NodeInfo {
     if (!pod) return;
     this.pods.delete(key);
     if (!isDaemon(pod)) this.podCount--;
+    count(this.labelSets, podLabels(pod), -1);
     this.#removeAffinity(pod);
     const { requests, nonZero } = podRequests(pod);
     takeFrom(this.requested, requests);
@@ -81,16 +85,13 @@ export class NodeState implements NodeInfo {
     this.podsWithAffinity.add(pod);
     const terms = affinityTerms(pod);
     if (terms.requiredAnti.length > 0) this.podsWithRequiredAntiAffinity.add(pod);
-    this.affinities.set(terms, (this.affinities.get(terms) ?? 0) + 1);
+    count(this.affinities, terms, 1);
   }
 
   #removeAffinity(pod: Pod): void {
     if (!this.podsWithAffinity.delete(pod)) return;
     this.podsWithRequiredAntiAffinity.delete(pod);
-    const terms = affinityTerms(pod);
-    const left = (this.affinities.get(terms) ?? 0) - 1;
-    if (left > 0) this.affinities.set(terms, left);
-    else this.affinities.delete(terms);
+    count(this.affinities, affinityTerms(pod), -1);
   }
 
   /** A copy for what-ifs: pods may be added and removed, `info` stays as it is. */
@@ -103,4 +104,11 @@ export class NodeState implements NodeInfo {
     for (const pod of info.pods.values()) copy.add(pod);
     return copy;
   }
+}
+
+/** `by` more of one thing; what there is none of is left out. */
+function count<T>(counts: Map<T, number>, one: T, by: 1 | -1): void {
+  const left = (counts.get(one) ?? 0) + by;
+  if (left > 0) counts.set(one, left);
+  else counts.delete(one);
 }

@@ -1,8 +1,11 @@
 import { NAMESPACES } from '../../../api/resources.ts';
+import type { Labels } from '../../../api/requirement.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
+import type { Labelled } from '../../framework/pod-labels.ts';
 import { MAX_NODE_SCORE } from '../../framework/plugin.ts';
 import type { Snapshot } from '../../framework/snapshot.ts';
+import { remembering } from './remembering.ts';
 import { namespaceLabelsOf } from './state.ts';
 import {
   type AffinityTerm,
@@ -47,10 +50,9 @@ export function weighAffinities(pod: Pod, snapshot: Snapshot, args: InterPodAffi
 
 /** Every pod that one of the terms is about. */
 function addOwn(sums: TopologyCounts, nodes: readonly NodeInfo[], terms: readonly AffinityTerm[]): void {
-  for (const { node, pods } of nodes)
-    for (const other of pods.values())
-      for (const term of terms)
-        if (isAbout(term, other, undefined)) sums.add(node.metadata.labels, term.topologyKey, term.weight);
+  const about = remembering((other: Labelled) => terms.filter((term) => isAbout(term, other, undefined)));
+  for (const { node, labelSets } of nodes)
+    for (const [other, pods] of labelSets) add(sums, about(other), node.metadata.labels, pods);
 }
 
 /** What pods that are there ask for, as far as it is about the pod. */
@@ -59,14 +61,13 @@ function addTheirs(
   nodes: readonly NodeInfo[],
   aboutPod: (theirs: AffinityTerms) => readonly AffinityTerm[],
 ): void {
-  const known = new Map<AffinityTerms, readonly AffinityTerm[]>();
-  for (const { node, affinities } of nodes) {
-    for (const [theirs, pods] of affinities) {
-      let terms = known.get(theirs);
-      if (!terms) known.set(theirs, (terms = aboutPod(theirs)));
-      for (const { topologyKey, weight } of terms) sums.add(node.metadata.labels, topologyKey, weight * pods);
-    }
-  }
+  const about = remembering(aboutPod);
+  for (const { node, affinities } of nodes)
+    for (const [theirs, pods] of affinities) add(sums, about(theirs), node.metadata.labels, pods);
+}
+
+function add(sums: TopologyCounts, terms: readonly AffinityTerm[], labels: Labels, pods: number): void {
+  for (const { topologyKey, weight } of terms) sums.add(labels, topologyKey, weight * pods);
 }
 
 /** What a pod that is there says for or against pods near it. */

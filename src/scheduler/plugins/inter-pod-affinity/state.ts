@@ -1,6 +1,8 @@
 import { NAMESPACES } from '../../../api/resources.ts';
 import type { Labels } from '../../../api/requirement.ts';
 import type { Pod } from '../../../api/types.ts';
+import type { NodeInfo } from '../../framework/node-info.ts';
+import type { Labelled } from '../../framework/pod-labels.ts';
 import type { Snapshot } from '../../framework/snapshot.ts';
 import {
   type AffinityTerm,
@@ -11,6 +13,7 @@ import {
   namespaceOf,
   withNamespaces,
 } from '../../framework/affinity-terms.ts';
+import { remembering } from './remembering.ts';
 import { TopologyCounts } from './topology-counts.ts';
 
 /** What a pod's required affinities come to in this cluster (upstream: plugins/interpodaffinity, `preFilterState`). */
@@ -45,17 +48,12 @@ export function countAffinities(pod: Pod, snapshot: Snapshot): AffinityState | u
   const hasTerms = own.required.length + own.requiredAnti.length > 0;
   if (!hasTerms && nodesWithRequiredAntiAffinity.length === 0) return undefined;
   const state = emptyState(pod, snapshot);
-  const aboutPod = new Map<AffinityTerms, readonly AffinityTerm[]>();
-  for (const { node, affinities } of nodesWithRequiredAntiAffinity) {
-    for (const [terms, pods] of affinities) {
-      let about = aboutPod.get(terms);
-      if (!about) aboutPod.set(terms, (about = keepingOff(state, terms)));
-      for (const { topologyKey } of about) state.keptOff.add(node.metadata.labels, topologyKey, pods);
-    }
-  }
-  if (hasTerms)
-    for (const { node, pods } of nodes)
-      for (const other of pods.values()) countOwn(state, other, node.metadata.labels, 1);
+  const keeping = remembering((terms: AffinityTerms) => keepingOff(state, terms));
+  for (const { node, affinities } of nodesWithRequiredAntiAffinity)
+    for (const [terms, pods] of affinities)
+      for (const { topologyKey } of keeping(terms))
+        state.keptOff.add(node.metadata.labels, topologyKey, pods);
+  if (hasTerms) countAllOwn(state, nodes);
   return hasTerms || !state.keptOff.isEmpty ? state : undefined;
 }
 
@@ -63,7 +61,7 @@ export function countAffinities(pod: Pod, snapshot: Snapshot): AffinityState | u
 export function update(state: AffinityState, other: Pod, labels: Labels, by: 1 | -1): void {
   for (const { topologyKey } of keepingOff(state, affinityTerms(other)))
     state.keptOff.add(labels, topologyKey, by);
-  countOwn(state, other, labels, by);
+  countOwn(state, subjectOf(state, other), labels, by);
 }
 
 /** For a what-if; the original must not change afterwards. */
@@ -102,10 +100,32 @@ function keepingOff(
   return requiredAnti.filter((term) => isAbout(term, pod, namespaceLabels));
 }
 
-function countOwn(state: AffinityState, other: Pod, labels: Labels, by: number): void {
-  const { required, requiredAnti, wanted, avoided } = state;
-  if (areAllAbout(required, other))
-    for (const { topologyKey } of required) wanted.add(labels, topologyKey, by);
-  for (const term of requiredAnti)
-    if (isAbout(term, other, undefined)) avoided.add(labels, term.topologyKey, by);
+/** What the pod's own terms say of another pod. */
+interface Subject {
+  /** It satisfies the whole affinity. */
+  readonly isWanted: boolean;
+  /** The anti-affinities that are about it. */
+  readonly avoidedBy: readonly AffinityTerm[];
+}
+
+const NOT_MEANT: Subject = { isWanted: false, avoidedBy: [] };
+
+function subjectOf({ required, requiredAnti }: AffinityState, other: Labelled): Subject {
+  const isWanted = required.length > 0 && areAllAbout(required, other);
+  const isAvoided = requiredAnti.some((term) => isAbout(term, other, undefined));
+  if (!isWanted && !isAvoided) return NOT_MEANT;
+  return { isWanted, avoidedBy: requiredAnti.filter((term) => isAbout(term, other, undefined)) };
+}
+
+/** Pods with the same labels are asked about once. */
+function countAllOwn(state: AffinityState, nodes: readonly NodeInfo[]): void {
+  const subject = remembering((other: Labelled) => subjectOf(state, other));
+  for (const { node, labelSets } of nodes)
+    for (const [other, pods] of labelSets) countOwn(state, subject(other), node.metadata.labels, pods);
+}
+
+function countOwn(state: AffinityState, subject: Subject, labels: Labels, by: number): void {
+  const { required, wanted, avoided } = state;
+  if (subject.isWanted) for (const { topologyKey } of required) wanted.add(labels, topologyKey, by);
+  for (const { topologyKey } of subject.avoidedBy) avoided.add(labels, topologyKey, by);
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { affinityTerms } from '../../src/scheduler/framework/affinity-terms.ts';
 import { NodeState } from '../../src/scheduler/framework/node-state.ts';
+import { podLabels } from '../../src/scheduler/framework/pod-labels.ts';
 import { pod } from '../helpers/builders.ts';
 
 const apart = (app: string) => ({
@@ -23,12 +24,22 @@ test('pods that ask the same of other pods share what is read of it, within thei
   assert.notEqual(affinityTerms(a), affinityTerms(pod('a').affinity(apart('db')).build()));
 });
 
-test('a node counts what its pods ask of others, as they come and go', () => {
+test('pods with the same labels in the same namespace share them', () => {
+  const [a, b] = [pod('a'), pod('b')].map((one) => one.label('app', 'web').build());
+  assert.ok(a && b);
+  assert.equal(podLabels(a), podLabels(b));
+  assert.deepEqual(podLabels(a).metadata, { namespace: 'default', labels: { app: 'web' } });
+  assert.notEqual(podLabels(a), podLabels(pod('a').label('app', 'db').build()));
+  assert.notEqual(podLabels(a), podLabels(pod('a').label('app', 'web').namespace('other').build()));
+  assert.notEqual(podLabels(a), podLabels(pod('a').build()));
+});
+
+test('a node counts the labels of its pods and what they ask of others, as they come and go', () => {
   const step = fc.record({ pod: fc.nat(5), add: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
       const pods = ['web', 'web', 'web', 'db', 'db', ''].map((app, at) =>
-        (app === '' ? pod(`p${at}`) : pod(`p${at}`).affinity(apart(app))).build(),
+        (app === '' ? pod(`p${at}`) : pod(`p${at}`).label('app', app).affinity(apart(app))).build(),
       );
       const state = new NodeState('n');
       const there = new Set<number>();
@@ -42,9 +53,14 @@ test('a node counts what its pods ask of others, as they come and go', () => {
       const fresh = new NodeState('n');
       for (const at of there) if (pods[at]) fresh.add(pods[at]);
       assert.deepEqual(state.affinities, fresh.affinities);
+      assert.deepEqual(state.labelSets, fresh.labelSets);
       assert.equal(
         state.affinities.values().reduce((sum, count) => sum + count, 0),
         [...there].filter((at) => at < 5).length,
+      );
+      assert.equal(
+        state.labelSets.values().reduce((sum, count) => sum + count, 0),
+        there.size,
       );
     }),
   );
