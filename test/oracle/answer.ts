@@ -35,7 +35,8 @@ export function answer(framework: Framework, one: Case, feasible?: readonly stri
   };
 }
 
-function clusterOf(one: Case): Cache {
+/** The cluster of a case, with the pods that hold something on its nodes. */
+export function clusterOf(one: Case): Cache {
   const cache = new Cache(objectsOfCase(one));
   for (const node of one.nodes) cache.setNode(node);
   for (const pod of one.pods ?? []) if (!isFinished(pod)) cache.setPod(pod);

@@ -4,6 +4,7 @@ import {
   NAMESPACES,
   PERSISTENT_VOLUME_CLAIMS,
   PERSISTENT_VOLUMES,
+  POD_DISRUPTION_BUDGETS,
   REPLICA_SETS,
   REPLICATION_CONTROLLERS,
   SERVICES,
@@ -11,6 +12,7 @@ import {
   STORAGE_CLASSES,
 } from '../../src/api/resources.ts';
 import type { KubeObject, Node, Pod } from '../../src/api/types.ts';
+import type { PodDisruptionBudget } from '../../src/api/workloads.ts';
 import { objectsOf, stored } from '../scheduler/objects.ts';
 
 /** A cluster and a pod that waits for a node: one line of `cases-*.jsonl.zst`, made by the Go program of the oracle. */
@@ -27,6 +29,7 @@ export interface Case {
   readonly persistentvolumeclaims?: readonly KubeObject[] | null;
   readonly persistentvolumes?: readonly KubeObject[] | null;
   readonly storageclasses?: readonly KubeObject[] | null;
+  readonly budgets?: readonly PodDisruptionBudget[] | null;
   readonly pod: Pod;
 }
 
@@ -75,5 +78,6 @@ export function objectsOfCase(one: Case) {
     stored(PERSISTENT_VOLUME_CLAIMS, ...(one.persistentvolumeclaims ?? [])),
     stored(PERSISTENT_VOLUMES, ...(one.persistentvolumes ?? [])),
     stored(STORAGE_CLASSES, ...(one.storageclasses ?? [])),
+    stored(POD_DISRUPTION_BUDGETS, ...(one.budgets ?? [])),
   );
 }

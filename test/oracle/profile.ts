@@ -1,5 +1,5 @@
 import { Framework } from '../../src/scheduler/framework/framework.ts';
-import type { PluginEntry } from '../../src/scheduler/framework/plugin.ts';
+import type { Plugin, PluginEntry } from '../../src/scheduler/framework/plugin.ts';
 import { interPodAffinity } from '../../src/scheduler/plugins/inter-pod-affinity/inter-pod-affinity.ts';
 import { nodeAffinity } from '../../src/scheduler/plugins/node-affinity/node-affinity.ts';
 import { imageLocality } from '../../src/scheduler/plugins/image-locality.ts';
@@ -37,10 +37,10 @@ const ENTRIES: readonly PluginEntry[] = [
   { plugin: BINDER, weight: 1 },
 ];
 
-/** @see ENTRIES */
-export function oracleProfile() {
+/** {@link ENTRIES}, and `more` after them. */
+export function oracleProfile(more: readonly Plugin[] = []) {
   return {
-    framework: new Framework(ENTRIES),
+    framework: new Framework([...ENTRIES, ...more.map((plugin) => ({ plugin, weight: 1 }))]),
     names: new Set(ENTRIES.map(({ plugin }) => plugin.name)),
   };
 }
