@@ -6,13 +6,13 @@ import { time } from './journal-schema.ts';
 const words = z.string();
 const count = z.number().nonnegative();
 const pod = z.object({ namespace: words, name: words, uid: words });
-const policy = z.enum(POLICIES);
+const policy = z.enum([...POLICIES, 'custom']);
 /** Verdicts on nodes are not part of a picture, and are left out. */
 const nodes = z.array(z.unknown()).transform((): never[] => []);
 
-/** What the scheduler told, as far as a picture shows it: `SchedulerEvent` in src/scheduler/events.ts. */
-export const toldEventSchema = z.discriminatedUnion('type', [
-  z.object({
+/** One for each type: a new type of event does not compile until it is here. */
+const SCHEMAS = {
+  running: z.object({
     type: z.literal('running'),
     time,
     scheduler: words,
@@ -21,9 +21,9 @@ export const toldEventSchema = z.discriminatedUnion('type', [
     nodes: count,
     waiting: count,
   }),
-  z.object({ type: z.literal('noticed'), time, pod }),
-  z.object({ type: z.literal('decided'), time, pod, node: words, hadPods: count, nodes }),
-  z.object({
+  noticed: z.object({ type: z.literal('noticed'), time, pod }),
+  decided: z.object({ type: z.literal('decided'), time, pod, node: words, hadPods: count, nodes }),
+  bound: z.object({
     type: z.literal('bound'),
     time,
     pod,
@@ -32,20 +32,36 @@ export const toldEventSchema = z.discriminatedUnion('type', [
     attempts: count,
     milliseconds: count,
   }),
-  z.object({ type: z.literal('unschedulable'), time, pod, message: words, attempts: count, nodes }),
-  z.object({ type: z.literal('bind-failed'), time, pod, node: words, message: words, retry: z.boolean() }),
-  z.object({ type: z.literal('requeued'), time, pod, cause: words }),
-  z.object({
+  unschedulable: z.object({
+    type: z.literal('unschedulable'),
+    time,
+    pod,
+    message: words,
+    attempts: count,
+    nodes,
+  }),
+  preempting: z.object({ type: z.literal('preempting'), time, pod, node: words, victims: z.array(pod) }),
+  'bind-failed': z.object({
+    type: z.literal('bind-failed'),
+    time,
+    pod,
+    node: words,
+    message: words,
+    retry: z.boolean(),
+  }),
+  requeued: z.object({ type: z.literal('requeued'), time, pod, cause: words }),
+  connection: z.object({
     type: z.literal('connection'),
     time,
     resource: words,
     state: z.enum(['lost', 'restored']),
     message: words,
   }),
-  z.object({ type: z.literal('warning'), time, message: words }),
-  z.object({ type: z.enum(['paused', 'resumed']), time }),
-  z.object({ type: z.literal('policy'), time, policy }),
-  z.object({
+  warning: z.object({ type: z.literal('warning'), time, message: words }),
+  paused: z.object({ type: z.literal('paused'), time }),
+  resumed: z.object({ type: z.literal('resumed'), time }),
+  policy: z.object({ type: z.literal('policy'), time, policy }),
+  stopped: z.object({
     type: z.literal('stopped'),
     time,
     scheduler: words,
@@ -54,4 +70,7 @@ export const toldEventSchema = z.discriminatedUnion('type', [
     pending: count,
     seconds: count,
   }),
-]) satisfies z.ZodType<SchedulerEvent>;
+} satisfies { [Type in SchedulerEvent['type']]: z.ZodType<Extract<SchedulerEvent, { type: Type }>> };
+
+/** What the scheduler told, as far as a picture shows it: `SchedulerEvent` in src/scheduler/events.ts. */
+export const toldEventSchema: z.ZodType<SchedulerEvent> = z.union(Object.values(SCHEMAS));
