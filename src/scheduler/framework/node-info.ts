@@ -16,6 +16,8 @@ export interface NodeInfo {
   readonly pods: ReadonlyMap<string, Pod>;
   /** The labels of `pods`, and how many of them have the same in the same namespace. */
   readonly labelSets: ReadonlyMap<Labelled, number>;
+  /** Those of `pods` that are being deleted. */
+  readonly terminating: ReadonlySet<Pod>;
   /** `pods` without daemons: the N of "had N pods". */
   readonly podCount: number;
   /** Those of `pods` with an affinity or anti-affinity of pods, required or preferred. */

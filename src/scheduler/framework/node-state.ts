@@ -17,6 +17,7 @@ export class NodeState implements NodeInfo {
   readonly name: string;
   readonly pods = new Map<string, Pod>();
   readonly labelSets = new Map<Labelled, number>();
+  readonly terminating = new Set<Pod>();
   readonly podsWithAffinity = new Set<Pod>();
   readonly podsWithRequiredAntiAffinity = new Set<Pod>();
   readonly affinities = new Map<AffinityTerms, number>();
@@ -56,6 +57,7 @@ export class NodeState implements NodeInfo {
     this.pods.set(podKey(pod), pod);
     if (!isDaemon(pod)) this.podCount++;
     count(this.labelSets, podLabels(pod), 1);
+    if (pod.metadata.deletionTimestamp !== undefined) this.terminating.add(pod);
     this.#addAffinity(pod);
     const { requests, nonZero } = podRequests(pod);
     addTo(this.requested, requests);
@@ -71,6 +73,7 @@ export class NodeState implements NodeInfo {
     this.pods.delete(key);
     if (!isDaemon(pod)) this.podCount--;
     count(this.labelSets, podLabels(pod), -1);
+    this.terminating.delete(pod);
     this.#removeAffinity(pod);
     const { requests, nonZero } = podRequests(pod);
     takeFrom(this.requested, requests);

@@ -81,13 +81,17 @@ export function admits({ honorAffinity, honorTaints }: SpreadConstraint, pod: Po
 }
 
 /** How many pods of the node match: in the pod's namespace, not terminating; none for the selector `{}` (upstream: common.go, `countPodsMatchSelector`). */
-export function countMatching({ selector }: SpreadConstraint, pod: Pod, { pods }: NodeInfo): number {
+export function countMatching(
+  { selector }: SpreadConstraint,
+  pod: Pod,
+  { labelSets, terminating }: NodeInfo,
+): number {
   if (selector.isEmpty) return 0;
   const { namespace } = pod.metadata;
   let count = 0;
-  for (const { metadata } of pods.values()) {
-    if (metadata.deletionTimestamp !== undefined || metadata.namespace !== namespace) continue;
-    if (selector.matches(metadata.labels)) count++;
-  }
+  for (const [{ metadata }, pods] of labelSets)
+    if (metadata.namespace === namespace && selector.matches(metadata.labels)) count += pods;
+  for (const { metadata } of terminating)
+    if (metadata.namespace === namespace && selector.matches(metadata.labels)) count--;
   return count;
 }
