@@ -2,7 +2,7 @@ import type { ClusterApi } from '../api/cluster-api.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Backoff } from './backoff.ts';
 import type { Mode, SchedulerEvent } from './events.ts';
-import type { Policy, PolicyName } from './policy.ts';
+import type { PolicyName } from './policy.ts';
 import type { SchedulerProfile } from './profiles.ts';
 import type { RunningScheduler } from './running-scheduler.ts';
 import type { TieBreak } from './tie-break.ts';
@@ -18,7 +18,7 @@ export interface SchedulerOptions {
   /** What the profiles are called, for people. */
   readonly policy: PolicyName;
   /** Other plugins for the same names, where the policy can be changed while it runs. */
-  readonly profilesOf?: (policy: Policy) => readonly SchedulerProfile[];
+  readonly profilesOf?: (policy: PolicyName) => readonly SchedulerProfile[];
   readonly tieBreak: TieBreak;
   /** False to show what happens when the node of a decision is known from the watch only: our own speed overcommits nodes. */
   readonly assume?: boolean;

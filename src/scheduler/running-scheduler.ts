@@ -4,7 +4,7 @@ import type { Gate } from '../lib/gate.ts';
 import type { Cache } from './cache.ts';
 import { explain, type Explanation } from './explain.ts';
 import type { NodeInfo } from './framework/node-info.ts';
-import type { Policy } from './policy.ts';
+import type { PolicyName } from './policy.ts';
 import type { Profiles, SchedulerProfile } from './profiles.ts';
 import type { SchedulingQueue } from './queue.ts';
 import type { Waiting } from './queued-pod.ts';
@@ -34,7 +34,7 @@ export interface RunningScheduler {
    * Another policy for every profile, from the next decision on; parked pods are tried again by it. What its plugins read is read first. Does
    * nothing where no other policy is known.
    */
-  policyChanged(policy: Policy): void;
+  policyChanged(policy: PolicyName): void;
 }
 
 /** The parts of a scheduler that are shown. */
@@ -49,7 +49,7 @@ export interface ShownParts {
 
 export function runningScheduler(
   { cache, queue, profiles, objects, report, gate }: ShownParts,
-  profilesOf?: (policy: Policy) => readonly SchedulerProfile[],
+  profilesOf?: (policy: PolicyName) => readonly SchedulerProfile[],
 ): RunningScheduler {
   let latest: readonly SchedulerProfile[] | undefined;
   return {

@@ -1,4 +1,4 @@
-import type { Policy } from '../scheduler/policy.ts';
+import type { PolicyName } from '../scheduler/policy.ts';
 
 /** A pod or a node, as actions name it. */
 export type Target =
@@ -9,7 +9,7 @@ export type Target =
 export interface Actions {
   pause(): void;
   resume(): void;
-  setPolicy(policy: Policy): void;
+  setPolicy(policy: PolicyName): void;
   cordon(node: string, on: boolean): Promise<string>;
   /** As kubectl writes it: `key=value:Effect`, with a `-` at its end to take it away. */
   taint(node: string, taint: string): Promise<string>;
@@ -22,7 +22,7 @@ export interface Actions {
 /** What a key asks of the application. */
 export type Effect =
   | { readonly type: 'quit' | 'pause' | 'resume' }
-  | { readonly type: 'policy'; readonly policy: Policy }
+  | { readonly type: 'policy'; readonly policy: PolicyName }
   | { readonly type: 'cordon'; readonly node: string; readonly on: boolean }
   | { readonly type: 'taint'; readonly node: string; readonly taint: string }
   | { readonly type: 'describe' | 'yaml'; readonly target: Target };

@@ -1,11 +1,10 @@
-import { POLICIES } from '../scheduler/policy.ts';
 import type { Effect } from './actions.ts';
-import type { Model } from './model.ts';
+import { type Model, policiesOf } from './model.ts';
 import { openPage, type Step, trouble } from './step.ts';
 import { PANELS } from './ui-state.ts';
 
 /** Does what was typed after the colon. */
-export function runCommand({ ui }: Model, text: string): Step {
+export function runCommand({ ui, about }: Model, text: string): Step {
   const [word = '', ...rest] = text.split(/\s+/);
   const [first = '', second = ''] = rest;
   const effect = (one: Effect): Step => ({ ui, effects: [one] });
@@ -25,10 +24,11 @@ export function runCommand({ ui }: Model, text: string): Step {
     case 'resume':
       return effect({ type: word });
     case 'policy': {
-      const policy = POLICIES.find((name) => name === first);
+      const policies = policiesOf(about);
+      const policy = policies.find((name) => name === first);
       return policy
         ? effect({ type: 'policy', policy })
-        : trouble(ui, `a policy is one of ${POLICIES.join(', ')}`);
+        : trouble(ui, `a policy is one of ${policies.join(', ')}`);
     }
     case 'cordon':
     case 'uncordon':

@@ -1,3 +1,4 @@
+import { POLICIES, type PolicyName } from '../scheduler/policy.ts';
 import type { Facts, Want } from '../view/facts.ts';
 import type { Story, StreamEntry } from '../view/story.ts';
 import { streamRows } from '../view/stream-window.ts';
@@ -16,7 +17,14 @@ export interface About {
   readonly logFile?: string;
   /** Nothing can be changed from here. */
   readonly readonly: boolean;
+  /** It was started with a configuration file, to which one can go back. */
+  readonly hasConfig?: boolean;
   readonly marks: Marks;
+}
+
+/** What can be chosen, in the order in which a key goes through it. */
+export function policiesOf({ hasConfig }: About): readonly PolicyName[] {
+  return hasConfig ? [...POLICIES, 'custom'] : POLICIES;
 }
 
 /** The terminal's size in cells. */

@@ -1,7 +1,7 @@
-import { POLICIES, type Policy, type PolicyName } from '../scheduler/policy.ts';
+import type { PolicyName } from '../scheduler/policy.ts';
 import type { Effect } from './actions.ts';
 import { runCommand } from './commands.ts';
-import { listSize, type Model, streamOf } from './model.ts';
+import { listSize, type Model, policiesOf, streamOf } from './model.ts';
 import { pageSize } from './pages/page-lines.ts';
 import { openPage, type Step, trouble, withPanel } from './step.ts';
 import { nodeUnderCursor, podUnderCursor, targetUnderCursor } from './targets.ts';
@@ -72,7 +72,7 @@ function commonKey(model: Model, key: string): Step {
     case 's':
       return ask({ type: story.paused ? 'resume' : 'pause' });
     case 'p':
-      return ask({ type: 'policy', policy: nextPolicy(story.policy) });
+      return ask({ type: 'policy', policy: nextPolicy(model) });
     case 'u': {
       const node = nodeUnderCursor(model);
       return node
@@ -169,8 +169,8 @@ function nextPanel(focus: PanelName, by: 1 | -1): PanelName {
   return PANELS[(PANELS.indexOf(focus) + by + PANELS.length) % PANELS.length] ?? focus;
 }
 
-/** The one after the policy that holds; the first after a configuration file's own. */
-function nextPolicy(current: PolicyName): Policy {
-  const at = POLICIES.findIndex((policy) => policy === current);
-  return POLICIES[(at + 1) % POLICIES.length] ?? POLICIES[0];
+/** The one after the policy that holds. */
+function nextPolicy({ about, story }: Model): PolicyName {
+  const policies = policiesOf(about);
+  return policies[(policies.indexOf(story.policy) + 1) % policies.length] ?? story.policy;
 }

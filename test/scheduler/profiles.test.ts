@@ -7,7 +7,7 @@ import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import type { SchedulerOptions } from '../../src/scheduler/options.ts';
 import { REGISTRY } from '../../src/scheduler/plugins/index.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
-import { POLICIES, type Policy } from '../../src/scheduler/policy.ts';
+import { POLICIES, type PolicyName } from '../../src/scheduler/policy.ts';
 import { Profiles } from '../../src/scheduler/profiles.ts';
 import type { RunningScheduler } from '../../src/scheduler/running-scheduler.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
@@ -92,8 +92,8 @@ test('several profiles in one process: each pod gets the plugins of its own sche
   );
 });
 
-const policies = (context: Parameters<typeof policyPlugins>[1]) => (policy: Policy) => [
-  { schedulerName: 's', plugins: policyPlugins(policy, context) },
+const policies = (context: Parameters<typeof policyPlugins>[1]) => (policy: PolicyName) => [
+  { schedulerName: 's', plugins: policyPlugins(policy === 'custom' ? 'default' : policy, context) },
 ];
 
 test('every policy can take over while it runs, and is told', async (t) => {

@@ -4,7 +4,7 @@ import { NODES, PODS } from '../../src/api/resources.ts';
 import type { SchedulerEvent } from '../../src/scheduler/events.ts';
 import type { SchedulerOptions } from '../../src/scheduler/options.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
-import type { Policy } from '../../src/scheduler/policy.ts';
+import type { PolicyName } from '../../src/scheduler/policy.ts';
 import type { RunningScheduler } from '../../src/scheduler/running-scheduler.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
@@ -19,8 +19,11 @@ async function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) 
   api.put(NODES, node('c').build());
   const told: SchedulerEvent[] = [];
   const ending = new AbortController();
-  const profilesOf = (policy: Policy) => [
-    { schedulerName: 's', plugins: policyPlugins(policy, { api, clock, random: () => 0 }) },
+  const profilesOf = (policy: PolicyName) => [
+    {
+      schedulerName: 's',
+      plugins: policyPlugins(policy === 'custom' ? 'default' : policy, { api, clock, random: () => 0 }),
+    },
   ];
   const { promise, resolve } = Promise.withResolvers<RunningScheduler>();
   const done = runScheduler({

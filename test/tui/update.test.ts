@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { POLICIES } from '../../src/scheduler/policy.ts';
 import type { Effect } from '../../src/tui/actions.ts';
 import { KEY_TABLE } from '../../src/tui/key-table.ts';
 import type { Model } from '../../src/tui/model.ts';
@@ -81,6 +82,22 @@ test('a filter sifts while it is typed; enter keeps it, esc gives back the one b
   assert.equal(kept.ui.prompt, undefined);
   assert.equal(press(kept.model, '/', 'x', 'esc').ui.panels.nodes.filter, 'r2');
   assert.equal(press(kept.model, 'esc').ui.panels.nodes.filter, '');
+});
+
+test('p goes through every policy, and with a configuration file through that, too', () => {
+  const round = (hasConfig: boolean) => {
+    const seen: string[] = [];
+    let model = screenModel({ about: { ...ABOUT, hasConfig } });
+    do {
+      const [effect] = press(model, 'p').effects;
+      assert.ok(effect?.type === 'policy');
+      seen.push(effect.policy);
+      model = { ...model, story: { ...model.story, policy: effect.policy } };
+    } while (model.story.policy !== 'least-pods' && seen.length < 20);
+    return seen;
+  };
+  assert.deepEqual(round(false).toSorted(), [...POLICIES].toSorted());
+  assert.deepEqual(round(true).toSorted(), ['custom', ...POLICIES].toSorted());
 });
 
 test('letters that are typed are text, not keys', () => {

@@ -33,8 +33,8 @@ export interface Scheduling {
   readonly notDone?: string;
   /** Makes the plugins. */
   readonly profiles: (context: PluginContext) => readonly SchedulerProfile[];
-  /** The same for a policy instead, under the same names. */
-  readonly profilesOf: (policy: Policy, context: PluginContext) => readonly SchedulerProfile[];
+  /** The same for another policy, under the same names; `custom` is the file's own. */
+  readonly profilesOf: (policy: PolicyName, context: PluginContext) => readonly SchedulerProfile[];
 }
 
 /** Reads what the flags name, without a cluster. A `UsageError` says what is wrong in a file or a module (exit code 2). */
@@ -60,9 +60,11 @@ export async function loadScheduling(flags: SchedulingFlags, cwd: string): Promi
       ignored.length > 0 && { notDone: `${flags.config}: not done here, ignored: ${ignored.join(', ')}` }),
     profiles: (context) => schedulerProfiles(configuration, context),
     profilesOf: (other, context) =>
-      configuration.profiles.flatMap(({ schedulerName }) =>
-        schedulerProfiles(complete(preset(other, schedulerName), schedulerName), context),
-      ),
+      other === 'custom'
+        ? schedulerProfiles(configuration, context)
+        : configuration.profiles.flatMap(({ schedulerName }) =>
+            schedulerProfiles(complete(preset(other, schedulerName), schedulerName), context),
+          ),
   };
 }
 

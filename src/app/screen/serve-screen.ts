@@ -65,6 +65,7 @@ export function openServeScreen(
       server,
       scheduler: options.scheduler,
       readonly: options.readonly,
+      hasConfig: options.policy === 'custom',
       ...(log.path !== undefined && { logFile: log.path }),
       marks: options.ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE,
     },
