@@ -70,7 +70,9 @@ const aNode = fc.record({
 });
 const cluster = fc.record({
   nodes: fc.array(aNode, { minLength: 1, maxLength: 4 }),
-  pods: fc.array(fc.record({ pod: aPod, at: fc.nat() }), { maxLength: 6 }),
+  pods: fc.array(fc.record({ pod: aPod, at: fc.nat(), copies: fc.integer({ min: 1, max: 2 }) }), {
+    maxLength: 6,
+  }),
   incoming: aPod,
 });
 
@@ -88,9 +90,13 @@ function build({ nodes, pods, incoming }: Generated) {
     if (rack) each.label('rack', rack);
     return each.build();
   });
-  const placed = pods.flatMap(({ pod: each, at }, index): readonly Placed[] => {
+  const placed = pods.flatMap(({ pod: each, at, copies }, index): readonly Placed[] => {
     const on = built[at % built.length];
-    return on ? [{ node: on, pod: each.uid(`u${index}`).on(on.metadata.name).build() }] : [];
+    if (!on) return [];
+    return Array.from({ length: copies }, (_, copy) => ({
+      node: on,
+      pod: each.uid(`u${index}-${copy}`).on(on.metadata.name).build(),
+    }));
   });
   return { nodes: built, placed, incoming: incoming.uid('incoming').build() };
 }

@@ -75,7 +75,7 @@ function weighted(
   { required, preferred, preferredAnti }: AffinityTerms,
   weight: number,
 ): readonly AffinityTerm[] {
-  const hard = weight > 0 ? required.map((term) => ({ ...term, weight })) : [];
+  const hard = required.map((term) => ({ ...term, weight }));
   return [...hard, ...preferred, ...preferredAnti.map(negated)];
 }
 
