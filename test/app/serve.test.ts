@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { NODES } from '../../src/api/resources.ts';
@@ -49,6 +51,22 @@ void describe('serve', () => {
   it('writes nothing but events where programs read', async () => {
     const lines = (await said('--log-format', 'json')).filter((line) => line !== '');
     for (const line of lines) assert.doesNotThrow(() => void JSON.parse(line), line);
+  });
+
+  it('serves every profile of a configuration file, and says what of the file is not done', async () => {
+    using temp = tempFolder();
+    const file = join(temp.path, 'sched.yaml');
+    writeFileSync(
+      file,
+      `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+leaderElection: {leaderElect: true}
+profiles: [{schedulerName: one}, {schedulerName: two}]
+`,
+    );
+    const [, warning, running] = await said('--config', file);
+    assert.equal(warning, `warning: ${file}: not done here, ignored: leaderElection`);
+    assert.equal(running, 'one, two running');
   });
 
   it('says nothing of it on other clusters', async () => {
