@@ -74,10 +74,18 @@ export function hasAllKeys({ metadata }: Node, constraints: readonly SpreadConst
   return true;
 }
 
-/** Whether the node's domain counts for this pod (upstream: common.go, `matchNodeInclusionPolicies`). */
-export function admits({ honorAffinity, honorTaints }: SpreadConstraint, pod: Pod, node: Node): boolean {
-  if (honorAffinity && !allowsNode(requiredNodeAffinity(pod), node)) return false;
-  return !honorTaints || untoleratedTaint(pod, node.spec?.taints) === undefined;
+/** Which nodes' domains count for this pod (upstream: common.go, `matchNodeInclusionPolicies`). Made once and asked of many nodes. */
+export function admission(
+  { honorAffinity, honorTaints }: SpreadConstraint,
+  pod: Pod,
+): (node: Node) => boolean {
+  const required = requiredNodeAffinity(pod);
+  const isAsked = honorAffinity && (required.selector.length > 0 || required.terms !== undefined);
+  if (!isAsked && !honorTaints) return () => true;
+  return (node) => {
+    if (isAsked && !allowsNode(required, node)) return false;
+    return !honorTaints || untoleratedTaint(pod, node.spec?.taints) === undefined;
+  };
 }
 
 /** How many pods of the node match: in the pod's namespace, not terminating; none for the selector `{}` (upstream: common.go, `countPodsMatchSelector`). */

@@ -2,7 +2,7 @@ import { labelOf } from '../../../api/requirement.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Rejection } from '../../framework/status.ts';
-import { admits, countMatching, hasAllKeys, type SpreadConstraint } from './constraints.ts';
+import { admission, countMatching, hasAllKeys, type SpreadConstraint } from './constraints.ts';
 import { type Domain, DomainCounts } from './domain-counts.ts';
 
 /** One hard constraint of a pod, with how many matching pods each domain has. */
@@ -34,20 +34,22 @@ export function countByDomain(
   constraints: readonly SpreadConstraint[],
   nodes: readonly NodeInfo[],
 ): readonly CountedConstraint[] {
-  const counts = constraints.map(() => new Map<string, number>());
+  const counting = constraints.map((constraint) => ({
+    constraint,
+    counts: new Map<string, number>(),
+    admits: admission(constraint, pod),
+  }));
   for (const info of nodes) {
     if (!hasAllKeys(info.node, constraints)) continue;
-    for (const [at, constraint] of constraints.entries()) {
+    for (const { constraint, counts, admits } of counting) {
+      if (!admits(info.node)) continue;
       const domain = labelOf(info.node.metadata.labels, constraint.topologyKey) ?? '';
-      const ofConstraint = counts[at];
-      if (!ofConstraint || !admits(constraint, pod, info.node)) continue;
-      const pods = countMatching(constraint, pod, info);
-      ofConstraint.set(domain, (ofConstraint.get(domain) ?? 0) + pods);
+      counts.set(domain, (counts.get(domain) ?? 0) + countMatching(constraint, pod, info));
     }
   }
-  return constraints.map((constraint, at) => ({
+  return counting.map(({ constraint, counts }) => ({
     constraint,
-    counts: DomainCounts.of(counts[at] ?? new Map()),
+    counts: DomainCounts.of(counts),
     self: constraint.selector.matches(pod.metadata.labels) ? 1 : 0,
   }));
 }
@@ -90,7 +92,7 @@ export function update(
   if (!state.every(({ constraint }) => labelOf(node.metadata.labels, constraint.topologyKey) !== undefined))
     return;
   for (const { constraint, counts } of state) {
-    if (!constraint.selector.matches(changed.metadata.labels) || !admits(constraint, pod, node)) continue;
+    if (!constraint.selector.matches(changed.metadata.labels) || !admission(constraint, pod)(node)) continue;
     counts.add(labelOf(node.metadata.labels, constraint.topologyKey) ?? '', by);
   }
 }
