@@ -92,7 +92,6 @@ export class Outcomes {
       queue.requeue(queued, rejectedBy);
       return;
     }
-    const nominatedNodeName = preemption?.node ?? (clearNomination && '');
     if (preemption) {
       cache.nominations.nominate(pod, preemption.node);
       this.#preempt(queued, preemption, rejectedBy);
@@ -100,11 +99,8 @@ export class Outcomes {
       if (clearNomination) cache.nominations.clear(pod);
       queue.requeue(queued, rejectedBy);
     }
-    this.#tellUnscheduled(pod, {
-      message,
-      reason: 'Unschedulable',
-      ...(nominatedNodeName !== undefined && { nominatedNodeName }),
-    });
+    const nominatedNodeName = cache.nominations.nodeOf(pod) ?? '';
+    this.#tellUnscheduled(pod, { message, reason: 'Unschedulable', nominatedNodeName });
   }
 
   /** A plugin could not say: the pod rests and is tried again. */

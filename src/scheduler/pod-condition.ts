@@ -10,8 +10,8 @@ export type UnscheduledReason = 'Unschedulable' | 'SchedulerError';
 export interface Unscheduled {
   readonly reason: UnscheduledReason;
   readonly message: string;
-  /** The node that is made free for it; empty when none is any more. Left as it is when missing. */
-  readonly nominatedNodeName?: string;
+  /** The node that is made free for it; empty when none is. */
+  readonly nominatedNodeName: string;
 }
 
 /** The time (milliseconds since 1970), and when to give up. */
@@ -31,12 +31,7 @@ export async function patchUnscheduled(
   options: PatchOptions,
 ): Promise<void> {
   const condition = { type: 'PodScheduled', status: 'False', reason, message } as const;
-  await patchStatus(
-    api,
-    pod,
-    { condition, ...(nominatedNodeName !== undefined && { nominatedNodeName }) },
-    options,
-  );
+  await patchStatus(api, pod, { condition, nominatedNodeName }, options);
 }
 
 /** The pod is nominated nowhere any more (upstream: framework/preemption/executor.go, `clearNominatedNodeName`). */

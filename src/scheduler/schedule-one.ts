@@ -58,7 +58,8 @@ function decide(
   const snapshot = cache.snapshot();
   const { nodes } = snapshot;
   if (nodes.length === 0) return noNodes(queued);
-  const cycle = framework.runPreFilter(queued.pod, snapshot);
+  const pod = asNominated(queued.pod, cache.nominations.nodeOf(queued.pod));
+  const cycle = framework.runPreFilter(pod, snapshot);
   const { feasible, rejections } = findNodesThatFit(cycle, snapshot, sample);
   const rejectionOf = (node: NodeInfo) => rejections.get(node) ?? cycle.filter(node);
   if (feasible.length === 0) {
@@ -67,12 +68,18 @@ function decide(
   }
   const isTold = onDecided !== undefined && (wantsDetails?.(nodes.length) ?? true);
   // scored once: a random policy would give other numbers the second time
-  const scores = isTold ? scored(framework, queued.pod, feasible, snapshot) : undefined;
-  const totals = scores ? totalsOf(feasible, scores) : runScore(framework, queued.pod, feasible, snapshot);
+  const scores = isTold ? scored(framework, pod, feasible, snapshot) : undefined;
+  const totals = scores ? totalsOf(feasible, scores) : runScore(framework, pod, feasible, snapshot);
   const host = selectHost(feasible, totals, tieBreak);
   const choice = { queued, node: host.name, hadPods: host.podCount };
   if (scores) onDecided?.(choice, () => verdicts(nodes, scores, rejectionOf));
   return { kind: 'decision', ...choice };
+}
+
+/** The pod with the node that is made free for it, also before the API server tells: a second preemption would be in vain. */
+function asNominated(pod: Pod, node: string | undefined): Pod {
+  if (node === undefined || node === pod.status?.nominatedNodeName) return pod;
+  return { ...pod, status: { ...pod.status, nominatedNodeName: node } };
 }
 
 /** One candidate needs no score (as upstream). */

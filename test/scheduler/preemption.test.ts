@@ -253,6 +253,27 @@ void suite('a preemption', () => {
     assert.notEqual(find('low-1')?.metadata.deletionTimestamp, undefined);
   });
 
+  test('a nomination that could not be written counts all the same, and is written with the next word', async (t) => {
+    const { api, start, put, find, until, of, about } = arrange(t);
+    put(wants('low-a', '3', 1).on('a').phase('Running'));
+    put(wants('small', '1', 90).on('a').phase('Running'));
+    put(wants('low-b', '4', 2).on('b').phase('Running'));
+    await start();
+    // the first patch is that of the status
+    api.failNext('patch', new UnreachableError('memory', new Error('reset')));
+    put(wants('high', '3', 10));
+    await until(() => find('low-a')?.metadata.deletionTimestamp !== undefined, 'the victim is being deleted');
+    assert.equal(find('high')?.status?.nominatedNodeName, undefined);
+    api.remove(PODS, { name: 'small' });
+    await until(() => about('high').length === 2, 'it is tried again');
+    assert.match(
+      about('high')[1]?.message ?? '',
+      /not eligible due to a terminating pod on the nominated node/,
+    );
+    assert.equal(of('preempting').length, 1);
+    await until(() => find('high')?.status?.nominatedNodeName === 'a', 'the nomination is written');
+  });
+
   test('victims that are on their way are not deleted again', async (t) => {
     const { api, start, put, find, until, about } = arrange(t);
     put(wants('low-a', '4', 1).on('a').phase('Running').deleting());
