@@ -27,8 +27,8 @@ export interface RealApiServer {
   restart(): Promise<void>;
   /** Compacts etcd and restarts kube-apiserver: every older resourceVersion and continue token is then a 410. */
   expire(): Promise<void>;
-  /** A real kube-scheduler for the pods of `name`; resolves at once. Its log is in the folder. */
-  startScheduler(name?: string): Promise<ChildProcess>;
+  /** A real kube-scheduler for the pods of `name`; resolves at once. Its log is in the folder. `profile` is added to its own in the configuration. */
+  startScheduler(name?: string, profile?: object): Promise<ChildProcess>;
 }
 
 /** Ready in about six seconds. Its logs are in `folder` (kept when it does not start). Extra flags go to kube-apiserver. */
@@ -79,9 +79,9 @@ export async function startRealApiServer(flags: readonly string[] = []): Promise
       await kill();
       await start();
     },
-    startScheduler: async (name = 'default-scheduler') => {
+    startScheduler: async (name = 'default-scheduler', profile = {}) => {
       const config = join(folder, `${name}.yaml`);
-      await writeFile(config, schedulerConfig(kubeconfigPath, name));
+      await writeFile(config, schedulerConfig(kubeconfigPath, name, profile));
       const [securePort = 0] = await freePorts(1);
       return launch('kube-scheduler', ['--config', config, '--secure-port', String(securePort)]);
     },
@@ -202,13 +202,13 @@ export function kubeconfig(server: string, token: string, certificate: Buffer, c
 }
 
 /** The configuration of a kube-scheduler for the pods that name it. */
-export function schedulerConfig(kubeconfigPath: string, schedulerName: string): string {
+export function schedulerConfig(kubeconfigPath: string, schedulerName: string, profile: object = {}): string {
   return JSON.stringify({
     apiVersion: 'kubescheduler.config.k8s.io/v1',
     kind: 'KubeSchedulerConfiguration',
     clientConnection: { kubeconfig: kubeconfigPath, qps: 5000, burst: 5000 },
     leaderElection: { leaderElect: false },
-    profiles: [{ schedulerName }],
+    profiles: [{ schedulerName, ...profile }],
   });
 }
 
