@@ -47,6 +47,16 @@ test('a default plugin that is named again is replaced in its place, with the we
   );
 });
 
+test('a default plugin that is disabled is gone, everywhere or at one point', () => {
+  const disabled = [{ name: 'NodeAffinity' }];
+  const everywhere = atPoints(profileOf({ plugins: { multiPoint: { disabled } } }).plugins);
+  assert.ok(!JSON.stringify(everywhere).includes('NodeAffinity'));
+  assert.ok(everywhere.filter?.includes('NodePorts'));
+  const { filter, score } = atPoints(profileOf({ plugins: { score: { disabled } } }).plugins);
+  assert.ok(filter?.includes('NodeAffinity'));
+  assert.ok(!score?.includes('NodeAffinity'));
+});
+
 test('what kube-scheduler has and this program has not is named, not refused', () => {
   const { ignored } = read({
     leaderElection: { leaderElect: true },
