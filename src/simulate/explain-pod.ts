@@ -29,7 +29,11 @@ export interface PodExplanation extends Explanation {
  */
 export function explainPod(loaded: LoadedCluster, framework: Framework, pod: Pod): PodExplanation {
   const key = podKey(pod);
-  const cache = cacheOf({ ...loaded, pods: loaded.pods.filter((other) => podKey(other) !== key) });
+  const { schedulerName } = pod.spec;
+  const cache = cacheOf(
+    { ...loaded, pods: loaded.pods.filter((other) => podKey(other) !== key) },
+    ({ spec }) => spec.schedulerName === schedulerName,
+  );
   const asked = withoutNode(pod);
   const snapshot = cache.snapshot();
   const gate = framework.runPreEnqueue(asked);

@@ -39,11 +39,14 @@ export async function loadCluster(
   };
 }
 
-/** A cache with the pods that are on nodes. */
-export function cacheOf({ nodes, pods, objects }: LoadedCluster): Cache {
+/** A cache with the pods that are on nodes, and those of the scheduler in question for which a node is being made free. */
+export function cacheOf({ nodes, pods, objects }: LoadedCluster, isOurs: (pod: Pod) => boolean): Cache {
   const cache = new Cache(objects);
   for (const node of nodes) cache.setNode(node);
-  for (const pod of pods) if (pod.spec.nodeName) cache.setPod(pod);
+  for (const pod of pods) {
+    if (pod.spec.nodeName) cache.setPod(pod);
+    else if (isOurs(pod)) cache.nominations.observe(undefined, pod);
+  }
   return cache;
 }
 

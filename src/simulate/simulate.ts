@@ -52,7 +52,7 @@ export function simulate(
   profiles: Profiles,
   wanted: readonly WantedPod[],
 ): Simulation {
-  const cache = cacheOf(cluster);
+  const cache = cacheOf(cluster, (pod) => profiles.serves(pod));
   const waiting = inQueueOrder(profiles, wanted);
   const known = new Map(wanted.map(({ pod, source }) => [podKey(pod), source]));
   const placements: Placement[] = [];

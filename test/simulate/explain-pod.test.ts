@@ -77,6 +77,25 @@ test('a gated pod is told its gates, and where it would go without them', () => 
   assert.equal(said.best, 'a');
 });
 
+test('a node that is kept for a pod of the same scheduler is not free for less important ones, and says so', () => {
+  const web = pod('web').scheduler('s').requests({ cpu: '1' }).priority(1).build();
+  const waits = pod('waits').scheduler('s').requests({ cpu: '2' }).priority(1).nominatedTo('a');
+  const said = told(web, [roomy('a').build(), roomy('b').build()], [waits.build()]);
+  assert.equal(said.best, 'b');
+  const kept = said.nodes.find(({ node: name }) => name === 'a')?.filters.find(({ reasons }) => reasons);
+  assert.deepEqual(kept?.reasons, ['Insufficient cpu']);
+  assert.match(kept?.detail ?? '', /the node is kept for default\/waits$/);
+  // nor is it said where the pod would not fit anyway, and other schedulers know nothing of it
+  const full = told(
+    { ...web, spec: { ...web.spec, nodeName: 'b' } },
+    [roomy('a').unschedulable().build()],
+    [waits.build()],
+  );
+  const cordon = full.nodes[0]?.filters.find(({ plugin }) => plugin === 'NodeUnschedulable');
+  assert.doesNotMatch(cordon?.detail ?? '', /kept/);
+  assert.equal(told(web, [roomy('a').build()], [waits.scheduler('other').build()]).best, 'a');
+});
+
 test('nobody sees pods that are finished, nor the pod twice', () => {
   const said = told(
     pod('web').requests({ cpu: '1' }).build(),

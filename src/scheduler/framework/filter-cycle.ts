@@ -1,4 +1,4 @@
-import { podKey } from '../../api/pods.ts';
+import { podKey, podText } from '../../api/pods.ts';
 import type { Pod } from '../../api/types.ts';
 import type { NodeInfo } from './node-info.ts';
 import { NodeState } from './node-state.ts';
@@ -35,6 +35,8 @@ export interface PreFiltered {
   readonly leftOutBy: readonly string[];
 }
 
+type FilterRejection = PluginRejection & { readonly plugin: Plugin };
+
 /** The filters of one pod in one cycle, after `preFilter`. */
 export class FilterCycle {
   readonly pod: Pod;
@@ -59,8 +61,9 @@ export class FilterCycle {
   filterAll(
     node: NodeInfo,
   ): readonly ((PluginRejection & { readonly plugin: Plugin }) | { readonly plugin: Plugin })[] {
+    const nominated = this.#nominated(node);
     return this.found.filters.map(
-      (filter) => firstRejection([filter], this.pod, node) ?? { plugin: filter.plugin },
+      (filter) => rejectionWith(nominated, [filter], this.pod, node) ?? { plugin: filter.plugin },
     );
   }
 
@@ -114,7 +117,7 @@ class Trial implements WhatIf {
   }
 
   /** As the node is now, without regard to nominated pods. */
-  rejectionAsItIs(): PluginRejection | undefined {
+  rejectionAsItIs(): FilterRejection | undefined {
     return firstRejection(this.#filters, this.#pod, this.node);
   }
 }
@@ -128,21 +131,35 @@ function rejectionWith(
   filters: readonly ActiveFilter[],
   pod: Pod,
   node: NodeInfo,
-): PluginRejection | undefined {
+): FilterRejection | undefined {
   if (nominated.length > 0) {
     const trial = new Trial(pod, node, filters, []);
     for (const other of nominated) trial.add(other);
     const rejection = trial.rejectionAsItIs();
-    if (rejection) return rejection;
+    if (rejection) {
+      const isTheirs = () => firstRejection(filters, pod, node) === undefined;
+      return { ...rejection, detail: () => detailWith(nominated, isTheirs(), rejection.detail?.()) };
+    }
   }
   return firstRejection(filters, pod, node);
+}
+
+/** A node that looks free is not when it is kept for others: say so. */
+function detailWith(
+  nominated: readonly Pod[],
+  isTheirs: boolean,
+  detail: string | undefined,
+): string | undefined {
+  if (!isTheirs) return detail;
+  const kept = `the node is kept for ${nominated.map(({ metadata }) => podText(metadata)).join(', ')}`;
+  return detail === undefined ? kept : `${detail}; ${kept}`;
 }
 
 function firstRejection(
   filters: readonly ActiveFilter[],
   pod: Pod,
   node: NodeInfo,
-): (PluginRejection & { readonly plugin: Plugin }) | undefined {
+): FilterRejection | undefined {
   for (const { plugin, state } of filters) {
     let rejection: Rejection | undefined;
     try {
