@@ -1,5 +1,7 @@
-import type { NodeVerdict, SchedulerEvent } from './events.ts';
+import type { NodeVerdict, PodRef, SchedulerEvent } from './events.ts';
 import { podText } from '../api/pods.ts';
+
+const MAX_NAMES = 4;
 
 /**
  * One event as a person reads it, without colours; undefined when there is nothing to say at the default level. The
@@ -18,7 +20,7 @@ export function eventText(event: SchedulerEvent): string | undefined {
     case 'unschedulable':
       return `failed to schedule ${podText(event.pod)}: no feasible node for ${event.pod.name}: ${event.message}`;
     case 'preempting':
-      return `preempting ${event.victims.map(podText).join(', ')} on ${event.node} for ${podText(event.pod)}`;
+      return `preempting ${podNames(event.victims)} on ${event.node} for ${podText(event.pod)}`;
     case 'bind-failed':
       return `${event.retry ? 'could not bind' : 'did not bind'} ${podText(event.pod)} -> ${event.node}: ${event.message}${event.retry ? '; it is tried again' : ''}`;
     case 'requeued':
@@ -47,6 +49,12 @@ export function verdictText({ node, fits, reasons, detail, scores, total }: Node
     ([plugin, { score, weight }]) => `${plugin} ${rounded(score)}×${weight}`,
   );
   return `${node}: ${rounded(total ?? 0)} = ${parts.join(' + ')}`;
+}
+
+/** The first few: a node may hold a hundred. */
+function podNames(pods: readonly PodRef[]): string {
+  const names = pods.slice(0, MAX_NAMES).map(podText).join(', ');
+  return pods.length > MAX_NAMES ? `${names} and ${pods.length - MAX_NAMES} more` : names;
 }
 
 function counted(count: number, what: string): string {

@@ -47,6 +47,19 @@ for (const [event, text] of lines) {
   });
 }
 
+test('a preemption names who must go, up to four', () => {
+  const victims = ['a', 'b', 'c', 'd'].map((name) => ({ ...pod, name }));
+  const preempting = { type: 'preempting', time, pod, node: 'n' } as const;
+  assert.equal(
+    eventText({ ...preempting, victims }),
+    'preempting default/a, default/b, default/c, default/d on n for default/pod1',
+  );
+  assert.equal(
+    eventText({ ...preempting, victims: [...victims, pod, pod] }),
+    'preempting default/a, default/b, default/c, default/d and 2 more on n for default/pod1',
+  );
+});
+
 test('the last word counts in words', () => {
   const stopped = {
     type: 'stopped',
