@@ -4,6 +4,7 @@ import { resource } from '../api/resource-info.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { Client } from '../controllers/runtime/client.ts';
 import { NAMESPACES, type Kind } from '../controllers/runtime/kinds.ts';
+import { STANDARD } from '../controllers/volumes/provisioner.ts';
 import { readRecorded } from '../data/read.ts';
 import type { Store } from '../store/store.ts';
 import type { Verbs } from '../api/verbs.ts';
@@ -28,7 +29,7 @@ export interface BootstrapParts {
 
 /**
  * What kube-apiserver makes at its start (pkg/controlplane, pkg/registry/rbac/rest): namespaces, roles and bindings, priority classes, the
- * `kubernetes` service; and the nodes. What is there already stays as it is, and a cluster that has nodes, or has lost them, gets none.
+ * `kubernetes` service; and the nodes, with a default storage class as kind has one. What is there already stays as it is, and a cluster that has nodes, or has lost them, gets none.
  */
 export function bootstrap(parts: BootstrapParts): void {
   const isNew = parts.store.count(NAMESPACES.info.storage) === 0;
@@ -36,7 +37,9 @@ export function bootstrap(parts: BootstrapParts): void {
   for (const object of [...SYSTEM_NAMESPACES.map(namespaceOf), ...recordedRoles(), ...SYSTEM_OBJECTS]) {
     ensure(client, object);
   }
-  if (isNew && parts.workers !== undefined) makeNodes(parts, parts.workers);
+  if (!isNew || parts.workers === undefined) return;
+  ensure(client, { groupVersion: 'storage.k8s.io/v1', plural: 'storageclasses', object: STANDARD });
+  makeNodes(parts, parts.workers);
 }
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];

@@ -19,6 +19,7 @@ import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replica-set-ki
 import type { ControllerParts, Running } from './runtime/controller.ts';
 import { startEndpoints, startEndpointSlices } from './services/endpoints-controllers.ts';
 import { startStatefulSets } from './statefulset/stateful-set-controller.ts';
+import { startProvisioner } from './volumes/provisioner.ts';
 import { startVolumeBinder } from './volumes/volume-binder.ts';
 import { startVolumeProtection } from './volumes/volume-protection.ts';
 
@@ -52,6 +53,7 @@ export function startControllers(parts: ControllersParts): Running {
     startDisruption(parts),
     startVolumeBinder(parts),
     startVolumeProtection(parts),
+    startProvisioner(parts),
     startNodeLifecycle(parts),
     startNodeTtl(parts),
     startTaintEviction(parts),

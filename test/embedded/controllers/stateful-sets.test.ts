@@ -3,11 +3,14 @@ import { test, type TestContext } from 'node:test';
 import {
   CONTROLLER_REVISIONS,
   PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
   PODS,
   STATEFUL_SETS,
+  STORAGE_CLASSES,
 } from '../../../src/embedded/controllers/runtime/kinds.ts';
 import { nameOf } from '../../../src/embedded/controllers/runtime/owners.ts';
 import type { StatefulSetSpec } from '../../../src/embedded/data/types.ts';
+import { STANDARD } from '../../../src/embedded/controllers/volumes/provisioner.ts';
 import { template, TestCluster } from './cluster.ts';
 
 function clusterFor(t: TestContext): TestCluster {
@@ -101,6 +104,7 @@ test('a deleted pod comes back under its name, with the claim that it had', asyn
   const cluster = clusterFor(t);
   const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } };
   const resources = { requests: { storage: '1Gi' } };
+  cluster.client.create(STORAGE_CLASSES, STANDARD);
   create(cluster, {
     replicas: 2,
     volumeClaimTemplates: [{ ...claim, spec: { ...claim.spec, resources } }],
@@ -117,6 +121,10 @@ test('a deleted pod comes back under its name, with the claim that it had', asyn
   change(cluster, { replicas: 0 });
   await cluster.until('none', () => isSettled(cluster, 0));
   assert.deepEqual(claims(), before, 'claims outlive their pods');
+  assert.equal(cluster.client.list(PERSISTENT_VOLUMES).length, 2);
+  for (const claim of cluster.client.list(PERSISTENT_VOLUME_CLAIMS, 'default'))
+    cluster.client.delete(PERSISTENT_VOLUME_CLAIMS, claim);
+  await cluster.until('volumes go with them', () => cluster.client.list(PERSISTENT_VOLUMES).length === 0);
 });
 
 test('a new template rolls out from the last to the first, no further than the partition', async (t) => {

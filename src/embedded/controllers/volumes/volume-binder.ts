@@ -9,8 +9,8 @@ const BOUND_BY_US = 'pv.kubernetes.io/bound-by-controller';
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 
 /**
- * Binds claims to volumes that somebody made (pkg/controller/volume/persistentvolume, the small part). There are no provisioners here, so a
- * claim that needs one stays pending; so does one that waits for its first consumer.
+ * Binds claims to volumes that somebody made (pkg/controller/volume/persistentvolume, the small part). A claim
+ * that needs a provisioner which is not here stays pending; so does one that waits for its first consumer.
  */
 export function startVolumeBinder(parts: ControllerParts): Running {
   return new VolumeBinder(parts).context;
