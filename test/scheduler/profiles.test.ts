@@ -114,7 +114,7 @@ test('every policy can take over while it runs, and is told', async (t) => {
 });
 
 test('a pod that waits is tried again by the policy that takes over, and of two in a row the last holds', async (t) => {
-  const { running, api, told, until } = await arrange(t, (context) => ({
+  const { running, api, told, until, clock } = await arrange(t, (context) => ({
     profiles: policies(context)('least-pods'),
     profilesOf: policies(context),
   }));
@@ -127,9 +127,11 @@ test('a pod that waits is tried again by the policy that takes over, and of two 
   await until(() => running.find('high')?.place === 'parked', 'no room, and nobody makes any');
   assert.ok(!told.some(({ type }) => type === 'preempting'));
   assert.equal(api.all(POD_DISRUPTION_BUDGETS).length, 0);
+  const at = clock.monotonic();
   running.policyChanged('random');
   running.policyChanged('default');
   await until(() => told.some(({ type }) => type === 'preempting'), 'room is made');
+  assert.ok(clock.monotonic() - at < 60_000, 'not only when its five minutes are over');
   assert.deepEqual(
     told.flatMap((event) => (event.type === 'policy' ? [event.policy] : [])),
     ['default'],

@@ -241,6 +241,74 @@ test('another version, kind or document is refused', () => {
   );
 });
 
+test('how much of a cluster is looked at is said for all, or by a profile for itself', () => {
+  const { profiles, percentageOfNodesToScore } = read({
+    percentageOfNodesToScore: 40,
+    profiles: [{ schedulerName: 'a' }, { schedulerName: 'b', percentageOfNodesToScore: 70 }],
+  });
+  assert.equal(percentageOfNodesToScore, 40);
+  const made = schedulerProfiles({ ...read({}), profiles, percentageOfNodesToScore }, CONTEXT);
+  assert.deepEqual(
+    made.map((profile) => [profile.schedulerName, profile.percentageOfNodesToScore]),
+    [
+      ['a', 40],
+      ['b', 70],
+    ],
+  );
+});
+
+test('args are handed on with every word that was said', () => {
+  const rules = [
+    {
+      points: -3,
+      podSelector: { matchLabels: { tier: '' } },
+      nodeSelector: { matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd', ''] }] },
+      nodeYoungerThanDays: 30,
+      nodeOlderThanDays: 7,
+    },
+  ];
+  const constraint = {
+    maxSkew: 2,
+    topologyKey: 'zone',
+    whenUnsatisfiable: 'DoNotSchedule',
+    minDomains: 3,
+    nodeAffinityPolicy: 'Ignore',
+    nodeTaintsPolicy: 'Honor',
+    matchLabelKeys: ['pod-template-hash'],
+  };
+  const term = { matchExpressions: [{ key: 'cores', operator: 'Gt', values: ['4'] }] };
+  const addedAffinity = {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n'] }] }, term],
+    },
+    preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 5, preference: term }],
+  };
+  const scoringStrategy = {
+    type: 'RequestedToCapacityRatio',
+    resources: [{ name: 'example.com/gpu', weight: 9 }],
+    requestedToCapacityRatio: {
+      shape: [
+        { utilization: 0, score: 10 },
+        { utilization: 90, score: 1 },
+      ],
+    },
+  };
+  const all = {
+    Rules: { maxPoints: 9, rules },
+    PodTopologySpread: { defaultConstraints: [constraint], defaultingType: 'List' },
+    NodeAffinity: { addedAffinity },
+    NodeResourcesFit: { ignoredResources: ['a.b/c'], ignoredResourceGroups: ['d.e'], scoringStrategy },
+    DefaultPreemption: { minCandidateNodesPercentage: 3, minCandidateNodesAbsolute: 4 },
+    InterPodAffinity: { hardPodAffinityWeight: 0, ignorePreferredTermsOfExistingPods: true },
+    Coscheduling: { permitWaitingTimeSeconds: 5, podGroupBackoffSeconds: 6 },
+    PodCount: { prefer: 'most' },
+  };
+  for (const [name, given] of Object.entries(all)) {
+    const [profile] = read(args(name, given)).profiles;
+    assert.deepEqual(profile?.pluginConfig.get(name)?.args, given);
+  }
+});
+
 test('profiles share one queue, so they sort it alike', () => {
   const two = read({
     profiles: [

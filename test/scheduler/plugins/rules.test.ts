@@ -47,6 +47,11 @@ test('an age counts to the moment', () => {
     node('exactly').createdAt(daysOld(30)).build(),
     node('unknown').build(),
   ];
+  assert.deepEqual(scores([{ points: 1, nodeOlderThanDays: 30 }], p(), nodes, 1), {
+    younger: 0,
+    exactly: 100,
+    unknown: 100,
+  });
   assert.deepEqual(scores([{ points: 1, nodeYoungerThanDays: 30 }], p(), nodes, 1), {
     younger: 100,
     exactly: 0,
