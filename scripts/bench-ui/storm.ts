@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import type { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { SchedulerEvent } from '../../src/scheduler/events.ts';
@@ -9,6 +9,7 @@ import { NO_ACTIONS } from '../../test/helpers/no-actions.ts';
 import { loadTsx } from '../../test/helpers/tsx.ts';
 import { print, quantile } from '../measure.ts';
 import { largeCluster } from './large-cluster.ts';
+import { memoryTerminal } from './memory-terminal.ts';
 
 const STORM = { nodes: 5_000, waiting: 50_000, perSecond: 1_000 };
 const EVERY_MS = 5;
@@ -18,8 +19,7 @@ const KEY_EVERY_MS = 230;
 export async function storm(seconds: number): Promise<void> {
   loadTsx();
   const { openScreen } = await import('../../src/tui/open-screen.ts');
-  const stdin = terminalOf(new PassThrough());
-  const stdout = terminalOf(new PassThrough());
+  const { stdin, stdout } = memoryTerminal();
   const reader = new FactsReader(largeCluster(STORM));
   let reading = 0;
   const without = await tell(seconds / 2, () => {});
@@ -107,18 +107,6 @@ function personBefore(stdin: PassThrough, stdout: PassThrough) {
     stdin.write(isOpen ? '?' : 'q');
   };
   return { latencies, press, frames: () => frames };
-}
-
-function terminalOf(stream: PassThrough) {
-  const self = {
-    isTTY: true,
-    columns: 200,
-    rows: 50,
-    setRawMode: () => stream,
-    ref: () => stream,
-    unref: () => stream,
-  };
-  return Object.assign(stream, self);
 }
 
 /** One that has just happened. */

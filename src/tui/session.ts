@@ -64,10 +64,9 @@ export class Session {
   push(event: SchedulerEvent): void {
     if (this.#isClosed) return;
     this.#untold.push(event);
-    this.#guard(() => {
-      if (this.#untold.length >= MOST_UNTOLD) this.#takeIn();
-      this.#soon(this.#pace.forNews());
-    });
+    // the first since the last frame has asked for the next one
+    if (this.#untold.length === 1) this.#soon(this.#pace.forNews());
+    if (this.#untold.length >= MOST_UNTOLD) this.#guard(() => this.#takeIn());
   }
 
   key(name: string): void {

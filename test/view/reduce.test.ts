@@ -32,6 +32,7 @@ const event: fc.Arbitrary<SchedulerEvent> = fc
     const time = at(ms);
     return fc.constantFrom<SchedulerEvent>(
       { type: 'running', time, scheduler: 's', mode: 'bind', policy: 'most-pods', nodes: 1, waiting: 0 },
+      { type: 'running', time, scheduler: 's', mode: 'decide', policy: 'random', nodes: 1, waiting: 0 },
       { type: 'noticed', time, pod },
       { type: 'decided', time, pod, node: 'n', hadPods: 1, nodes: [{ node: 'n', pods: 1, fits: true }] },
       { type: 'bound', time, pod, node: 'n', hadPods: 1, attempts: 1, milliseconds: 1 },
