@@ -108,8 +108,12 @@ export class GuidedSession {
     done.then(tell, (error: unknown) => this.#show('that could not be done', troubleText(error)));
   }
 
+  /** A report ends with what came of it, and is opened there. */
   #show(title: string, text: string): void {
-    this.#change(({ notice: _busy, ...ui }) => ({ ...ui, page: { kind: 'text', title, text, scroll: 0 } }));
+    this.#change(({ notice: _busy, ...ui }) => ({
+      ...ui,
+      page: { kind: 'text', title, text, scroll: Number.MAX_SAFE_INTEGER },
+    }));
   }
 
   #change(change: (ui: GuidedUi) => GuidedUi): void {

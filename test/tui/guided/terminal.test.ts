@@ -69,7 +69,7 @@ test('what comes of a check and of the evidence is said at the foot and on a pag
     ...NO_GUIDED_ACTIONS,
     check: () =>
       Promise.reject(new UserError('the cluster is not up', { next: 'kubectl minisched workshop step 1' })),
-    verify: async (note) => `\u001b[32mall is well\u001b[0m, for ${note}`,
+    verify: async (note) => `${'a check\n'.repeat(50)}\u001b[32mall is well\u001b[0m, for ${note}`,
   };
   const screen = reader.openGuided({ actions });
   await reader.sees('▶ enter plays step 1');
