@@ -71,8 +71,9 @@ function scores(
   wide: boolean,
 ): string[] {
   if (nodes.length === 0) return [];
-  const plugins = [...new Set(nodes.flatMap(({ scores = {} }) => Object.keys(scores)))];
+  const all = [...new Set(nodes.flatMap(({ scores = {} }) => Object.keys(scores)))];
   const shown = wide ? nodes : nodes.slice(0, MOST);
+  const plugins = wide ? all : all.filter((plugin) => isTelling(nodes, plugin));
   const head = [
     '',
     'NODE',
@@ -87,7 +88,22 @@ function scores(
     rounded(total),
     ...plugins.map((plugin) => scoreCell(scores[plugin], wide)),
   ]);
-  return tableWithin([head, ...rows], style.width, '  ');
+  const others = all.filter((plugin) => !plugins.includes(plugin));
+  return [...tableWithin([head, ...rows], style.width, '  '), ...alike(nodes, others, style)];
+}
+
+/** A score that is the same everywhere decides nothing. */
+function isTelling(nodes: readonly NodeExplanation[], plugin: string): boolean {
+  return new Set(nodes.map(({ scores }) => scores?.[plugin]?.score)).size > 1;
+}
+
+function alike(nodes: readonly NodeExplanation[], plugins: readonly string[], style: Style): string[] {
+  if (plugins.length === 0) return [];
+  const parts = plugins.map(
+    (plugin) => `${plugin} ${rounded(nodes[0]?.scores?.[plugin]?.score ?? 0)}${weightOf(nodes, plugin)}`,
+  );
+  const lead = nodes.length === 1 ? '' : 'the same on all of them: ';
+  return wrap(paint(lead + parts.join(', '), 'dim', style), style.width, '  ', '    ');
 }
 
 function weightOf(nodes: readonly NodeExplanation[], plugin: string): string {
