@@ -94,7 +94,7 @@ function findCandidates(
   const noRoom = new Map<NodeInfo, NoRoom>();
   let harmless = 0;
   for (const node of [...potential.slice(offset), ...potential.slice(0, offset)]) {
-    const result = selectVictims(pod, tryOn(node), budgets);
+    const result = selectVictims(pod, node, tryOn, budgets);
     if ('reasons' in result) {
       noRoom.set(node, result);
       continue;

@@ -1,5 +1,6 @@
 import type { Pod } from '../../../api/types.ts';
 import type { PodDisruptionBudget } from '../../../api/workloads.ts';
+import type { NodeInfo } from '../../framework/node-info.ts';
 import type { WhatIf } from '../../framework/post-filter.ts';
 import { splitByBudgets } from './disruption-budgets.ts';
 import { byImportance, priorityOf } from './importance.ts';
@@ -28,12 +29,13 @@ const NO_VICTIMS: NoRoom = { reasons: ['No preemption victims found for incoming
  */
 export function selectVictims(
   pod: Pod,
-  whatIf: WhatIf,
+  node: NodeInfo,
+  tryOn: (node: NodeInfo) => WhatIf,
   budgets: readonly PodDisruptionBudget[],
 ): Candidate | NoRoom {
-  const priority = priorityOf(pod);
-  const lower = [...whatIf.node.pods.values()].filter((other) => priorityOf(other) < priority);
+  const lower = lessImportant(pod, node);
   if (lower.length === 0) return NO_VICTIMS;
+  const whatIf = tryOn(node);
   for (const victim of lower) whatIf.remove(victim);
   const rejection = whatIf.rejection();
   if (rejection) return { reasons: rejection.reasons };
@@ -42,12 +44,20 @@ export function selectVictims(
   const victims = [...violations, ...unspared(others, whatIf)];
   if (victims.length > 0)
     return {
-      node: whatIf.node.name,
+      node: node.name,
       victims: violations.length > 0 ? victims.toSorted(byImportance) : victims,
       violations: violations.length,
     };
-  const error = `expected at least one victim pod on node "${whatIf.node.name}"`;
+  const error = `expected at least one victim pod on node "${node.name}"`;
   return { reasons: [error], error };
+}
+
+/** Before anything is copied: where all pods are equal this is asked of every node, for each pod that fits nowhere. */
+function lessImportant(pod: Pod, { pods }: NodeInfo): Pod[] {
+  const priority = priorityOf(pod);
+  const lower: Pod[] = [];
+  for (const other of pods.values()) if (priorityOf(other) < priority) lower.push(other);
+  return lower;
 }
 
 /** Puts the pods back, one after the other, as long as it still fits; returns those with which it does not. */
