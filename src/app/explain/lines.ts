@@ -40,13 +40,15 @@ function headline({ pod, state, node, schedulerName, isEmbedded }: ExplainDocume
 }
 
 /** What the rules say now. */
-function judgement({ policy, state, node, best, message }: ExplainDocument): string {
+function judgement({ policy, state, node, best, message, nodes }: ExplainDocument): string {
   const rules = policy === 'custom' ? 'the configuration' : `policy ${policy}`;
   if (best === undefined) return `By ${rules} it cannot be placed now: ${message ?? ''}`;
   if (state === 'gated') return `${message ?? ''}. Without them, by ${rules}, it would go to ${best}.`;
   if (state === 'waiting') return `By ${rules} it would go to ${best} now.`;
-  return best === node
-    ? `By ${rules} it would go there again, as the cluster is now.`
+  const totalOf = (name: string | undefined) => nodes.find((each) => each.node === name)?.total;
+  if (best === node) return `By ${rules} it would go there again, as the cluster is now.`;
+  return totalOf(node) === totalOf(best)
+    ? `By ${rules} it is on one of the best nodes, as the cluster is now.`
     : `By ${rules} it would go to ${best}, as the cluster is now.`;
 }
 
