@@ -57,6 +57,19 @@ test('help is printed as kubectl minisched, for the program and every command', 
   }
 });
 
+test('workshop alone is the overview where no terminal is, whatever its options are; the guided mode is no word of its own', async () => {
+  const { out, err, code } = await cli('workshop');
+  assert.equal(code, 0);
+  assert.match(out + err, /^Usage: kubectl minisched workshop/);
+  assert.match(out + err, /Alone on a terminal it is a full screen/);
+  assert.doesNotMatch(out + err, /^ +guided/m);
+  assert.deepEqual(await cli('workshop', '--provider', 'embedded', '--hold', '2s', '--no-tui'), {
+    out,
+    err,
+    code,
+  });
+});
+
 test('every command about clusters shows how it is typed; the program tells its exit codes', async () => {
   for (const verb of ['create', 'delete', 'status', 'node stop', 'node start']) {
     const { out } = await cli('cluster', ...verb.split(' '), '--help');
@@ -153,6 +166,12 @@ const mistakes: readonly (readonly [string[], RegExp])[] = [
   [['serve', '--request-timeout', 'soon'], /"soon" is not a duration/],
   [['serve', '-v', '11'], /"11" is not a whole number from 0 to 10/],
   [['workshop', 'step', 'nine'], /nine/],
+  [
+    ['workshop', 'rum'],
+    /unknown command 'rum'\nnext: there are: list, run, step, check, status, reset, help/,
+  ],
+  [['workshop', '--hold', 'long'], /"long" is not a duration/],
+  [['workshop', '--verify'], /unknown option '--verify'/],
   [['workshop', 'list', '-o', 'xml'], /Allowed choices are json, yaml, wide/],
 ];
 
