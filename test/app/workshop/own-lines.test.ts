@@ -50,3 +50,14 @@ test('what an error says to do next reaches the same cluster', async () => {
     next: 'kubectl minisched workshop step 1 --context prod',
   });
 });
+
+test('workshop alone is aimed, too; a word behind it that is none of ours stays where it is', () => {
+  const aim = { name: 'mine', scheduler: 'workshop-scheduler' };
+  assert.equal(
+    aimed('go on: kubectl minisched workshop', aim),
+    'go on: kubectl minisched workshop --name mine',
+  );
+  assert.equal(aimed('`kubectl minisched workshop`.', aim), '`kubectl minisched workshop --name mine`.');
+  assert.equal(aimed('kubectl minisched workshop list', aim), 'kubectl minisched workshop list');
+  assert.equal(aimed('kubectl minisched workshop run', aim), 'kubectl minisched workshop run --name mine');
+});
