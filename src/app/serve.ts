@@ -9,13 +9,12 @@ import { connect, type Connection } from '../kube/connect.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
 import { eventText, verdictText } from '../scheduler/log-text.ts';
-import type { Backoff } from '../scheduler/backoff.ts';
-import type { Configuration } from '../scheduler/config/configuration.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
 import type { PluginContext } from '../scheduler/config/registry.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
 import type { TieBreak } from '../scheduler/tie-break.ts';
 import { announceScheduler } from './announce-scheduler.ts';
+import { limitsOf } from './scheduling/limits.ts';
 import { loadScheduling, type Scheduling, type SchedulingFlags } from './scheduling/scheduling.ts';
 import type { ServeScreen } from './screen/serve-screen.ts';
 import { wantsScreen } from './screen/wants-screen.ts';
@@ -141,9 +140,8 @@ function schedulerOptions(
     details: options.details,
     ...(wantsDetails && { wantsDetails }),
     ...(onRunning && { onRunning }),
-    parallelBinds: configuration.parallelism,
-    backoff: backoffOf(configuration),
-    instance: `${namesOf({ configuration, policy }).scheduler}-${hostname()}`,
+    ...limitsOf(configuration),
+    instance: `${configuration.profiles[0]?.schedulerName}-${hostname()}`,
     observe,
     clock: systemClock,
     random: Math.random,
@@ -154,10 +152,6 @@ function schedulerOptions(
 /** What the outside is told: whose pods are served, and how. */
 function namesOf({ configuration, policy }: Pick<Scheduling, 'configuration' | 'policy'>) {
   return { scheduler: configuration.profiles.map(({ schedulerName }) => schedulerName).join(', '), policy };
-}
-
-function backoffOf({ podInitialBackoffSeconds, podMaxBackoffSeconds }: Configuration): Backoff {
-  return { initialMs: podInitialBackoffSeconds * 1_000, maxMs: podMaxBackoffSeconds * 1_000 };
 }
 
 /** Writes each event as `--log-format` asks. YAML is loaded only for who wants it. */

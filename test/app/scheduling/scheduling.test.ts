@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { limitsOf } from '../../../src/app/scheduling/limits.ts';
 import { loadScheduling, type SchedulingFlags } from '../../../src/app/scheduling/scheduling.ts';
 import { UsageError } from '../../../src/lib/errors.ts';
 import type { PluginContext } from '../../../src/scheduler/config/registry.ts';
@@ -98,12 +99,39 @@ test('--config and --policy exclude each other', async (t) => {
 
 test('what a file says and is not done here is told in one line', async (t) => {
   const { load } = arrange(t, {
-    'sched.yaml': `${HEAD}leaderElection: {leaderElect: true}\nextenders: []\n`,
+    'sched.yaml': `${HEAD}enableProfiling: true\nextenders: []\n`,
   });
   const { notDone, policy } = await load({ config: 'sched.yaml' });
-  assert.equal(notDone, 'sched.yaml: not done here, ignored: extenders, leaderElection');
+  assert.equal(notDone, 'sched.yaml: not done here, ignored: enableProfiling, extenders');
   assert.equal(policy, 'custom');
   assert.equal((await load({})).notDone, undefined);
+});
+
+test('a policy takes the place of a file’s own, and gives it back', async (t) => {
+  const { load } = arrange(t, {
+    'sched.yaml': `${HEAD}profiles: [{schedulerName: a}, {schedulerName: b}]\n`,
+  });
+  const { profiles, profilesOf } = await load({ config: 'sched.yaml' });
+  const plugins = (of: ReturnType<typeof profiles>) =>
+    of.map(({ schedulerName, plugins }) => [schedulerName, ...plugins.map(({ plugin }) => plugin.name)]);
+  const own = plugins(profiles(CONTEXT));
+  const random = plugins(profilesOf('random', CONTEXT));
+  assert.deepEqual(
+    random.map(([name]) => name),
+    ['a', 'b'],
+  );
+  assert.ok(random.every((names) => names.includes('Random')));
+  assert.deepEqual(plugins(profilesOf('custom', CONTEXT)), own);
+});
+
+test('what a file says of the scheduler as a whole', async (t) => {
+  const { load } = arrange(t, {
+    'sched.yaml': `${HEAD}parallelism: 3\npodInitialBackoffSeconds: 2\npodMaxBackoffSeconds: 20\n`,
+  });
+  assert.deepEqual(limitsOf((await load({ config: 'sched.yaml' })).configuration), {
+    parallelBinds: 3,
+    backoff: { initialMs: 2_000, maxMs: 20_000 },
+  });
 });
 
 test('--print-config prints what it takes, and needs no cluster', async (t) => {
