@@ -11,6 +11,8 @@ export interface EventText {
   readonly reason: 'Scheduled' | 'FailedScheduling' | 'Preempted';
   readonly action: 'Binding' | 'Scheduling' | 'Preempting';
   readonly note: string;
+  /** The scheduler that says so; the pod's own when missing. */
+  readonly scheduler?: string | undefined;
 }
 
 /** Who writes events, and where. */
@@ -112,7 +114,7 @@ export class EventRecorder {
     if (this.#series.size > SERIES_LIMIT && oldest !== undefined) this.#series.delete(oldest);
   }
 
-  #event(pod: Pod, { type, reason, action, note }: EventText): KubeEvent {
+  #event(pod: Pod, { type, reason, action, note, scheduler = pod.spec.schedulerName }: EventText): KubeEvent {
     const { clock, instance } = this.#options;
     const { name, namespace = 'default', uid, resourceVersion } = pod.metadata;
     const now = clock.now();
@@ -126,7 +128,7 @@ export class EventRecorder {
       },
       eventTime: microTime(now),
       // kubectl shows it as "From": each profile speaks for itself
-      reportingController: pod.spec.schedulerName ?? 'default-scheduler',
+      reportingController: scheduler ?? 'default-scheduler',
       reportingInstance: instance,
       action,
       reason,

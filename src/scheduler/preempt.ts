@@ -63,7 +63,14 @@ async function evict(options: PreemptOptions, pod: Pod, node: string, victim: Po
   const isInMemory = waiting?.get(podKey(victim))?.preempt('DefaultPreemption', 'preempted') ?? false;
   if (!isInMemory && !(await remove(options, pod, victim))) return;
   const note = `Preempted by pod ${podKey(pod)} on node ${node}${isInMemory ? ' (in kube-scheduler memory).' : ''}`;
-  recorder.record(victim, { type: 'Normal', reason: 'Preempted', action: 'Preempting', note });
+  recorder.record(victim, {
+    type: 'Normal',
+    reason: 'Preempted',
+    action: 'Preempting',
+    note,
+    // the victim may be another scheduler's
+    scheduler: pod.spec.schedulerName,
+  });
 }
 
 /** False when the victim was gone already. */

@@ -140,8 +140,9 @@ void suite('preemption beside the real kube-scheduler, on the same cluster', { s
         .map((one) => ({ name: one.metadata.name, ...shown(one, 'DisruptionTarget') })),
       preempted: events
         .filter(({ reason }) => reason === 'Preempted')
-        .map(({ regarding, type, action, note }) => ({
+        .map(({ regarding, type, action, note, reportingController }) => ({
           name: regarding?.name,
+          reportingController: neutral(reportingController),
           type,
           action,
           note: neutral(note),

@@ -71,26 +71,28 @@ function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}, extra:
     await done;
   });
   const put = (builder: PodBuilder): Pod => api.put(PODS, builder.scheduler(NAME).build());
+  /** The pod of another scheduler. */
+  const putTheirs = (builder: PodBuilder): Pod => api.put(PODS, builder.scheduler('theirs').build());
   const find = (name: string) => api.all(PODS).find(({ metadata }) => metadata.name === name);
   const until = (condition: () => boolean, what: string) => advanceUntil(clock, condition, what);
   const of = <T extends SchedulerEvent['type']>(type: T) =>
     told.filter((event): event is Extract<SchedulerEvent, { type: T }> => event.type === type);
   const about = (name: string) => of('unschedulable').filter((event) => event.pod.name === name);
-  return { clock, api, hold, start, put, find, until, of, about };
+  return { clock, api, hold, start, put, putTheirs, find, until, of, about };
 }
 
 const wants = (name: string, cpu: string, priority: number) =>
   pod(name).requests({ cpu }).priority(priority).grace(30);
 /** Fills both nodes with a pod of little importance each, `a` with the less important one. */
-function fill(put: (builder: PodBuilder) => Pod): void {
-  put(wants('low-a', '4', 1).on('a').phase('Running'));
+function fill(put: (builder: PodBuilder) => Pod, putA = put): void {
+  putA(wants('low-a', '4', 1).on('a').phase('Running'));
   put(wants('low-b', '4', 2).on('b').phase('Running'));
 }
 
 void suite('a preemption', () => {
   test('deletes the victim with its own time to end, tells why, keeps the node, and places the pod when it is gone', async (t) => {
-    const { api, start, put, find, until, of, about } = arrange(t);
-    fill(put);
+    const { api, start, put, putTheirs, find, until, of, about } = arrange(t);
+    fill(put, putTheirs);
     await start();
     const { metadata } = put(wants('high', '2', 10));
     await until(() => find('low-a')?.metadata.deletionTimestamp !== undefined, 'the victim is being deleted');
@@ -114,6 +116,7 @@ void suite('a preemption', () => {
       regarding: { kind: 'Pod', name: 'low-a' },
       type: 'Normal',
       action: 'Preempting',
+      reportingController: NAME,
       note: `Preempted by pod ${metadata.uid} on node a`,
     });
     assert.partialDeepStrictEqual(find('high')?.status, {
