@@ -45,6 +45,11 @@ export interface ObjectName {
 /** What every single call may be given. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /**
+   * Throws when a write may not be sent any more. Asked as late as the implementation can, and before each repetition; what it throws is what
+   * the call rejects with.
+   */
+  readonly guard?: () => void;
 }
 
 /**

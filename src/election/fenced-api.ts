@@ -9,10 +9,16 @@ export class NotLeading extends Error {
   }
 }
 
-/** The same cluster, on which only a leader may write: every write rejects with {@link NotLeading} while `isHeld` says no. Reads go on. */
+/**
+ * The same cluster, on which only a leader may write: every write rejects with {@link NotLeading} while `isHeld` says no, also one that
+ * waits for a free connection by then, or is to be repeated. Reads go on.
+ */
 export function fencedApi(api: ClusterApi, isHeld: () => boolean): ClusterApi {
-  const held = async <T>(write: () => Promise<T>): Promise<T> => {
+  const guard = () => {
     if (!isHeld()) throw new NotLeading();
+  };
+  const held = async <T>(write: () => Promise<T>): Promise<T> => {
+    guard();
     return write();
   };
   return {
@@ -20,9 +26,10 @@ export function fencedApi(api: ClusterApi, isHeld: () => boolean): ClusterApi {
     watch: (...args) => api.watch(...args),
     get: (...args) => api.get(...args),
     version: (...args) => api.version(...args),
-    create: (...args) => held(() => api.create(...args)),
-    patch: (...args) => held(() => api.patch(...args)),
-    delete: (...args) => held(() => api.delete(...args)),
-    bind: (...args) => held(() => api.bind(...args)),
+    create: (resource, object, options) => held(() => api.create(resource, object, { ...options, guard })),
+    patch: (resource, name, patch, options) =>
+      held(() => api.patch(resource, name, patch, { ...options, guard })),
+    delete: (resource, name, options) => held(() => api.delete(resource, name, { ...options, guard })),
+    bind: (pod, node, options) => held(() => api.bind(pod, node, { ...options, guard })),
   };
 }

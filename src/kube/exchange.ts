@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { toError } from '../lib/abort.ts';
 
 /** What the server answered. `text` is empty where nobody wanted to read it. */
 export interface Answer {
@@ -9,11 +10,13 @@ export interface Answer {
 
 /**
  * One request and its answer, as undici's cheapest interface: no stream, no promise but the one that is awaited.
- * The body is kept when `keepBody` is set or the status is an error. Aborts its connection when told to.
+ * The body is kept when `keepBody` is set or the status is an error. Aborts its connection when told to. `guard` throws when the request may
+ * not be sent any more: it is asked when a connection is free for it, right before its first byte.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
   readonly #keepBody: boolean;
+  readonly #guard: (() => void) | undefined;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (reason: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -23,8 +26,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #first: Buffer | undefined;
   #rest: Buffer[] | undefined;
 
-  constructor(keepBody: boolean) {
+  constructor(keepBody: boolean, guard?: () => void) {
     this.#keepBody = keepBody;
+    this.#guard = guard;
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.answer = promise;
     this.#resolve = resolve;
@@ -40,6 +44,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    try {
+      this.#guard?.();
+    } catch (error) {
+      this.abort(toError(error));
+      return;
+    }
     // aborted while it waited for a connection: undici cannot take it out of the queue before
     if (this.#aborted) controller.abort(this.#aborted);
   }

@@ -96,7 +96,7 @@ export class HttpApi implements ClusterApi {
     );
     const { groupVersion: apiVersion, kind } = resource;
     const body = JSON.stringify(object.kind ? object : { apiVersion, kind, ...object });
-    const call = { method: 'POST', path, body, signal: options?.signal } as const;
+    const call = { method: 'POST', path, body, ...limitsOf(options) } as const;
     if (!options?.unread) return this.#json<T>(call);
     await this.#transport.send({ ...call, ignoreBody: true });
     return object;
@@ -111,7 +111,7 @@ export class HttpApi implements ClusterApi {
     const path = objectPath(resource, name, options?.subresource);
     const body = JSON.stringify(name.uid === undefined ? patch : withUid(patch, name.uid));
     try {
-      return await this.#json<T>({ method: 'PATCH', path, body, signal: options?.signal });
+      return await this.#json<T>({ method: 'PATCH', path, body, ...limitsOf(options) });
     } catch (error) {
       throw isOtherUid(error) ? new ApiError(409, 'Conflict', error.message) : error;
     }
@@ -129,7 +129,7 @@ export class HttpApi implements ClusterApi {
       ...(name.uid === undefined ? {} : { preconditions: { uid: name.uid } }),
     });
     const path = objectPath(resource, name);
-    await this.#transport.send({ method: 'DELETE', path, body, signal: options?.signal, ignoreBody: true });
+    await this.#transport.send({ method: 'DELETE', path, body, ...limitsOf(options), ignoreBody: true });
   }
 
   async bind(pod: ObjectName, node: string, options?: CallOptions): Promise<void> {
@@ -140,7 +140,7 @@ export class HttpApi implements ClusterApi {
       target: { apiVersion: 'v1', kind: 'Node', name: node },
     });
     const path = objectPath(PODS, pod, 'binding');
-    await this.#transport.send({ method: 'POST', path, body, signal: options?.signal, ignoreBody: true });
+    await this.#transport.send({ method: 'POST', path, body, ...limitsOf(options), ignoreBody: true });
   }
 
   async version(options?: CallOptions): Promise<string> {
@@ -162,6 +162,10 @@ export class HttpApi implements ClusterApi {
       throw this.#transport.failure(error, call.signal);
     }
   }
+}
+
+function limitsOf(options: CallOptions | undefined): Pick<Call, 'signal' | 'guard'> {
+  return { signal: options?.signal, guard: options?.guard };
 }
 
 function selectors({ fieldSelector, labelSelector }: ListOptions): Record<string, string | undefined> {

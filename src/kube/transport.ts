@@ -16,6 +16,8 @@ export interface Call {
   /** JSON text. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Asked right before the request goes out, each time: see `CallOptions`. */
+  readonly guard?: (() => void) | undefined;
   /** True when nobody reads the body of a good answer: it is dropped unread. */
   readonly ignoreBody?: boolean;
 }
@@ -77,7 +79,7 @@ export class Transport {
 
   /** The body of a 2xx answer as text. */
   async send(call: Call): Promise<string> {
-    const exchange = await this.#untilServed(call, () => new Exchange(!call.ignoreBody));
+    const exchange = await this.#untilServed(call, () => new Exchange(!call.ignoreBody, call.guard));
     return (await exchange.answer).text;
   }
 
@@ -136,6 +138,8 @@ export class Transport {
       session.dispatcher.dispatch(this.#request(session, call), exchange);
       return await exchange.answer;
     } catch (error) {
+      // who may not write any more hears that, not that his request was broken off
+      call.guard?.();
       throw this.failure(error, signal);
     } finally {
       stopClock?.();

@@ -461,3 +461,31 @@ test('a reader that is slow makes the server wait instead of filling the memory'
   }
   assert.equal(seen, 60);
 });
+
+test('a write that may not be sent any more is not, whether it waits for a connection or for a busy server', async () => {
+  const waiting: (() => void)[] = [];
+  let asked = 0;
+  await using server = await startHttpServer((_request, response) => {
+    asked += 1;
+    waiting.push(() => {
+      status(response, 429, 'TooManyRequests', { 'retry-after': '1' });
+    });
+  });
+  await using connection = apiOn(server.url);
+  let isHeld = true;
+  const guard = () => {
+    if (!isHeld) throw new Error('not any more');
+  };
+  const bindings = Array.from({ length: 70 }, (_, at) =>
+    connection.api.bind({ namespace: 'default', name: `p${at}` }, 'n', { guard }),
+  );
+  let isOver = false;
+  const ended = Promise.allSettled(bindings).finally(() => (isOver = true));
+  await eventually(() => asked === 64, 'every connection is in use and six bindings wait for one');
+  isHeld = false;
+  for (const answer of waiting) answer();
+  await advanceUntil(connection.clock, () => isOver, 'all have ended');
+  const reasons = (await ended).map((one) => (one.status === 'rejected' ? String(one.reason) : 'sent'));
+  assert.deepEqual([...new Set(reasons)], ['Error: not any more']);
+  assert.equal(asked, 64);
+});
