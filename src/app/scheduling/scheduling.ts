@@ -1,5 +1,6 @@
 import type { Configuration } from '../../scheduler/config/configuration.ts';
 import { ConfigMistake, pathText } from '../../scheduler/config/given.ts';
+import type { LeaderElectionFlags } from '../../scheduler/config/leader-election.ts';
 import { preset } from '../../scheduler/config/presets.ts';
 import { readConfiguration } from '../../scheduler/config/read-configuration.ts';
 import type { PluginContext, RegisteredPlugin, Registry } from '../../scheduler/config/registry.ts';
@@ -11,6 +12,7 @@ import type { SchedulerProfile } from '../../scheduler/profiles.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { ConfigFile } from './config-file.ts';
+import { withElection } from './election-flags.ts';
 import { OFFLINE } from './offline-api.ts';
 import { loadPluginModule, type PluginModule, pluginOf } from './plugin-module.ts';
 
@@ -23,6 +25,8 @@ export interface SchedulingFlags {
   readonly plugins: readonly string[];
   /** Of the profile that does not say its name. */
   readonly schedulerName: string;
+  /** What is to be other than the file says. */
+  readonly leaderElection?: LeaderElectionFlags;
 }
 
 /** How pods are to be scheduled. */
@@ -43,7 +47,7 @@ export async function loadScheduling(flags: SchedulingFlags, cwd: string): Promi
   const complete = (value: unknown, schedulerName: string): Configuration => {
     const configuration = readConfiguration(value, { registry, schedulerName });
     const profiles = configuration.profiles.map((profile) => wanted.reduce(withPlugin, profile));
-    return { ...configuration, profiles };
+    return withElection({ ...configuration, profiles }, flags.leaderElection);
   };
   const { value, checked } = await sourceOf(flags, cwd);
   const configuration = checked(() => {

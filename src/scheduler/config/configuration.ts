@@ -1,5 +1,6 @@
 import type { ExtensionPoint } from '../framework/extension-points.ts';
 import type { Path } from './given.ts';
+import type { LeaderElection } from './leader-election.ts';
 import type { ConfiguredPlugin } from './registry.ts';
 
 /** A `KubeSchedulerConfiguration` (kubescheduler.config.k8s.io/v1) as it was read, with defaults and merged with the default plugins. */
@@ -10,6 +11,8 @@ export interface Configuration {
   readonly percentageOfNodesToScore: number;
   readonly podInitialBackoffSeconds: number;
   readonly podMaxBackoffSeconds: number;
+  /** Missing when nothing is said of it: see `leaderElectionDefaults`. */
+  readonly leaderElection?: LeaderElection;
   /** Not empty; each has a name of its own. */
   readonly profiles: readonly Profile[];
   /** What the file says that this program does not do: fields and plugins, to be told. */

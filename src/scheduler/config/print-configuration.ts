@@ -1,4 +1,5 @@
 import type { Configuration, EnabledPlugin, PluginSet, Profile } from './configuration.ts';
+import { leaderElectionObject } from './leader-election.ts';
 import { SET_NAMES } from './plugin-sets.ts';
 import { API_VERSION, KIND } from './version.ts';
 
@@ -6,9 +7,11 @@ import { API_VERSION, KIND } from './version.ts';
 export function configurationObject(configuration: Configuration): object {
   const { parallelism, percentageOfNodesToScore, podInitialBackoffSeconds, podMaxBackoffSeconds } =
     configuration;
+  const { leaderElection } = configuration;
   return {
     apiVersion: API_VERSION,
     kind: KIND,
+    ...(leaderElection && { leaderElection: leaderElectionObject(leaderElection) }),
     parallelism,
     percentageOfNodesToScore,
     podInitialBackoffSeconds,

@@ -1,5 +1,6 @@
 import type { Configuration, Profile } from './configuration.ts';
 import { type Fields, Given, pathText } from './given.ts';
+import { readLeaderElection } from './leader-election.ts';
 import { readProfile } from './read-profile.ts';
 import type { Registry } from './registry.ts';
 import { API_VERSION, KIND } from './version.ts';
@@ -11,7 +12,6 @@ const NOT_DONE = [
   'enableContentionProfiling',
   'enableProfiling',
   'extenders',
-  'leaderElection',
 ] as const;
 
 /** Who reads a configuration, and what for. */
@@ -32,6 +32,7 @@ export function readConfiguration(value: unknown, options: ReadOptions): Configu
   const fields = given.fields([
     'apiVersion',
     'kind',
+    'leaderElection',
     'parallelism',
     'percentageOfNodesToScore',
     'podInitialBackoffSeconds',
@@ -44,12 +45,17 @@ export function readConfiguration(value: unknown, options: ReadOptions): Configu
   const podInitialBackoffSeconds = fields.podInitialBackoffSeconds?.integer() ?? 1;
   if (podInitialBackoffSeconds <= 0)
     throw (fields.podInitialBackoffSeconds ?? given).wrong('must be greater than 0');
+  const { leaderElection } = fields;
+  const profiles = readProfiles(fields.profiles, options, (what) => ignored.push(what));
   return {
     parallelism: parallelism(fields.parallelism),
     percentageOfNodesToScore: fields.percentageOfNodesToScore?.integer(0, 100) ?? 100,
     podInitialBackoffSeconds,
     podMaxBackoffSeconds: maxBackoff(fields.podMaxBackoffSeconds, podInitialBackoffSeconds, given),
-    profiles: readProfiles(fields.profiles, options, (what) => ignored.push(what)),
+    ...(leaderElection && {
+      leaderElection: readLeaderElection(leaderElection, profiles[0]?.schedulerName ?? options.schedulerName),
+    }),
+    profiles,
     ignored,
   };
 }

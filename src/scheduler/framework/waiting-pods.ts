@@ -1,6 +1,7 @@
 import { podKey } from '../../api/pods.ts';
 import type { Pod } from '../../api/types.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { goDurationText } from '../../lib/go-duration.ts';
 
 /** Which plugin a pod waits for before its binding, and how long at most (milliseconds). */
 export interface PermitWait {
@@ -100,7 +101,7 @@ class Wait implements WaitingPod {
   start({ plugin, waitMs }: PermitWait, clock: Clock): void {
     this.pending.add(plugin);
     const cancel = clock.after(waitMs, () => {
-      this.reject(plugin, `rejected due to timeout after waiting ${goDuration(waitMs)} at plugin ${plugin}`);
+      this.reject(plugin, `rejected due to timeout after waiting ${goDurationText(waitMs)} at plugin ${plugin}`);
     });
     this.#timers.set(plugin, cancel);
   }
@@ -130,14 +131,4 @@ class Wait implements WaitingPod {
   stopTimers(): void {
     for (const cancel of this.#timers.values()) cancel();
   }
-}
-
-/** As Go prints a `time.Duration`: `10s`, `1m30s`, `1h0m0s`, `500ms`. */
-function goDuration(ms: number): string {
-  if (ms < 1000) return ms === 0 ? '0s' : `${ms}ms`;
-  const hours = Math.floor(ms / 3_600_000);
-  const minutes = Math.floor(ms / 60_000) % 60;
-  const seconds = `${(ms % 60_000) / 1000}s`;
-  if (hours > 0) return `${hours}h${minutes}m${seconds}`;
-  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
 }

@@ -50,7 +50,7 @@ test('what kube-scheduler itself writes as its defaults is the policy default, o
   assert.equal(theirs.percentageOfNodesToScore, 0);
   assert.deepEqual(
     theirs.ignored.filter((what) => !what.includes('NodeVolumeLimits')),
-    ['clientConnection', 'enableContentionProfiling', 'enableProfiling', 'leaderElection'],
+    ['clientConnection', 'enableContentionProfiling', 'enableProfiling'],
   );
   const [profile] = behaviour(theirs).profiles;
   const [ours] = behaviour(configurationOf('default')).profiles;

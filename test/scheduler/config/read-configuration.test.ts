@@ -59,7 +59,7 @@ test('a default plugin that is disabled is gone, everywhere or at one point', ()
 
 test('what kube-scheduler has and this program has not is named, not refused', () => {
   const { ignored } = read({
-    leaderElection: { leaderElect: true },
+    enableProfiling: true,
     clientConnection: { qps: 50 },
     extenders: [],
     profiles: [
@@ -74,8 +74,8 @@ test('what kube-scheduler has and this program has not is named, not refused', (
   });
   assert.deepEqual(ignored, [
     'clientConnection',
+    'enableProfiling',
     'extenders',
-    'leaderElection',
     'profiles[0].plugins.placementScore',
     'profiles[0].plugins.multiPoint.enabled[0] (GangScheduling)',
     'profiles[0].pluginConfig[0] (GangScheduling)',
