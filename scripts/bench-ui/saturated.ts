@@ -41,7 +41,7 @@ export async function saturated(nodes: number, pods: number, rounds: number): Pr
 
 type Shown = Partial<Pick<SchedulerOptions, 'observe' | 'onRunning' | 'wantsDetails'>>;
 
-/** Milliseconds of the processor from the first decision to the last. */
+/** Milliseconds of the processor that this thread had, from the first decision to the last. */
 async function placeAll(nodes: number, pods: number, shown: Shown): Promise<number> {
   const api = new MemoryApi();
   for (let number = 0; number < nodes; number++) api.put(NODES, node(`node-${number}`).build());
@@ -49,7 +49,7 @@ async function placeAll(nodes: number, pods: number, shown: Shown): Promise<numb
     api.put(PODS, pod(`pod-${number}`).uid(`uid-${number}`).scheduler('bench').build());
   const ending = new AbortController();
   let bound = 0;
-  let before: NodeJS.CpuUsage | undefined;
+  let before: ReturnType<typeof process.threadCpuUsage> | undefined;
   await runScheduler({
     api,
     mode: 'bind',
@@ -69,12 +69,12 @@ async function placeAll(nodes: number, pods: number, shown: Shown): Promise<numb
     signal: ending.signal,
     ...shown,
     observe(event) {
-      before ??= process.cpuUsage();
+      before ??= process.threadCpuUsage();
       shown.observe?.(event);
       if (event.type === 'bound' && ++bound === pods) ending.abort();
     },
   });
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1_000;
 }
 

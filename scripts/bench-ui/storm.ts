@@ -58,7 +58,7 @@ export async function storm(seconds: number): Promise<void> {
   );
   const cost = shown.cpu / shown.seconds - without.cpu / without.seconds;
   print(
-    `  the screen takes ${(cost * 0.1).toFixed(1)} % of a core, keys included; ${perSecond(reading * 0.1, 2)} % are for reading facts`,
+    `  the screen takes ${(cost * 0.1).toFixed(1)} % of its thread, keys included; ${perSecond(reading * 0.1, 2)} % are for reading facts`,
   );
 }
 
@@ -66,13 +66,13 @@ export async function storm(seconds: number): Promise<void> {
 interface Told {
   readonly seconds: number;
   readonly told: number;
-  /** Milliseconds of the processor. */
+  /** Milliseconds of the processor that this thread had. */
   readonly cpu: number;
 }
 
 /** Tells decisions at the rate of the storm. */
 async function tell(seconds: number, push: (event: SchedulerEvent) => void): Promise<Told> {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   const began = performance.now();
   const passed = () => (performance.now() - began) / 1000;
   let told = 0;
@@ -81,7 +81,7 @@ async function tell(seconds: number, push: (event: SchedulerEvent) => void): Pro
     while (told < due) push(bound(told++));
     await pause(EVERY_MS);
   }
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return { seconds: passed(), told, cpu: (user + system) / 1000 };
 }
 
