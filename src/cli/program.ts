@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../lib/version.ts';
 import type { CliContext } from '../app/context.ts';
 import { clusterCommand } from './cluster.ts';
+import { deployCommand } from './deploy.ts';
 import { explainCommandOf } from './explain.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommandOf } from './simulate.ts';
@@ -49,6 +50,7 @@ export function program(context: CliContext): Command {
     explainCommandOf(context),
     simulateCommandOf(context),
     clusterCommand(context),
+    deployCommand(context),
     workshopCommand(context),
     verifyCommand(context),
   ];

@@ -28,17 +28,38 @@ export interface Docker {
   nodes(cluster: string, options: DockerOptions): Promise<{ result: CommandResult; nodes: NodeContainer[] }>;
   start(containers: readonly string[], options: DockerOptions): Promise<CommandResult>;
   stop(containers: readonly string[], options: DockerOptions): Promise<CommandResult>;
+  /** Builds an image out of a folder. */
+  build(what: ImageBuild, options: DockerOptions): Promise<CommandResult>;
+  /** The image's own id is what it prints. */
+  imageId(image: string, options: DockerOptions): Promise<CommandResult>;
+  /** Gives an image another name beside the one that it has. */
+  tag(image: string, name: string, options: DockerOptions): Promise<CommandResult>;
   /** The `host:port` on this machine that leads to a port of the container; undefined when there is none. */
   publishedPort(container: string, port: number, options: DockerOptions): Promise<string | undefined>;
 }
 
+/** An image to build. */
+export interface ImageBuild {
+  /** The Dockerfile. */
+  readonly file: string;
+  /** What it may copy from. */
+  readonly folder: string;
+  readonly tag: string;
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
 const LIMIT_MS = 60_000;
+/** Pulling the base over a slow line is part of it. */
+const BUILD_LIMIT_MS = 15 * 60_000;
 
 /** Binds the container tool that kind uses with this environment. */
 export function bindDocker(binding: { readonly env: Env; readonly now: () => number }): Docker {
   const tool = findContainerTool(binding.env);
-  const call = (args: readonly string[], options: DockerOptions): Promise<CommandResult> =>
-    run([tool, ...args], { ...binding, ...options, timeoutMs: LIMIT_MS });
+  const call = (
+    args: readonly string[],
+    options: DockerOptions,
+    timeoutMs = LIMIT_MS,
+  ): Promise<CommandResult> => run([tool, ...args], { ...binding, ...options, timeoutMs });
   return {
     tool,
     version: (options) => call(['version', '--format', '{{.Server.Version}}'], options),
@@ -49,6 +70,12 @@ export function bindDocker(binding: { readonly env: Env; readonly now: () => num
     },
     start: (containers, options) => call(['start', ...containers], options),
     stop: (containers, options) => call(['stop', ...containers], options),
+    build({ file, folder, tag, arguments: given }, options) {
+      const args = Object.entries(given).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+      return call(['build', '--file', file, '--tag', tag, ...args, folder], options, BUILD_LIMIT_MS);
+    },
+    imageId: (image, options) => call(['image', 'inspect', '--format', '{{.Id}}', image], options),
+    tag: (image, name, options) => call(['tag', image, name], options),
     async publishedPort(container, port, options) {
       const result = await call(['port', container, `${String(port)}/tcp`], options);
       return result.exitCode === 0 ? result.stdout.split('\n')[0] || undefined : undefined;

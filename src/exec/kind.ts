@@ -15,6 +15,8 @@ export interface Kind {
     options: KindOptions,
   ): Promise<CommandResult>;
   delete(options: KindOptions): Promise<CommandResult>;
+  /** Copies an image of this machine's engine into every node. */
+  loadImage(image: string, options: KindOptions): Promise<CommandResult>;
   /** Writes the cluster's context and credentials into the kubeconfig and makes the context current. */
   exportKubeconfig(options: KindOptions): Promise<CommandResult>;
 }
@@ -31,6 +33,7 @@ export interface KindBinding {
 const WAIT = '120s';
 /** Pulling the node image (300 MB and more) over a slow line is part of `create`. */
 const CREATE_LIMIT_MS = 30 * 60_000;
+const LOAD_LIMIT_MS = 10 * 60_000;
 const LIMIT_MS = 120_000;
 
 export function bindKind(binding: KindBinding): Kind {
@@ -50,6 +53,7 @@ export function bindKind(binding: KindBinding): Kind {
       return call(args, options, CREATE_LIMIT_MS);
     },
     delete: (options) => call(['delete', 'cluster', ...target, ...file], options),
+    loadImage: (image, options) => call(['load', 'docker-image', image, ...target], options, LOAD_LIMIT_MS),
     exportKubeconfig: (options) => call(['export', 'kubeconfig', ...target, ...file], options),
   };
 }
