@@ -11,9 +11,11 @@ import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
 import { eventText, verdictText } from '../scheduler/log-text.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
 import type { PluginContext } from '../scheduler/config/registry.ts';
+import type { RunningScheduler } from '../scheduler/running-scheduler.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
 import type { TieBreak } from '../scheduler/tie-break.ts';
 import { announceScheduler } from './announce-scheduler.ts';
+import { followConfig } from './scheduling/follow-config.ts';
 import { limitsOf } from './scheduling/limits.ts';
 import { loadScheduling, type Scheduling, type SchedulingFlags } from './scheduling/scheduling.ts';
 import type { ServeScreen } from './screen/serve-screen.ts';
@@ -68,17 +70,34 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
       time: new Date(systemClock.now()).toISOString(),
       message: scheduling.notDone,
     });
+  const following = new AbortController();
+  const current = { scheduling };
+  const onRunning = (running: RunningScheduler) => {
+    screen?.onRunning(running);
+    void followFile(cli, options, { current, running, observe, signal: following.signal });
+  };
   try {
     await runScheduler(
-      schedulerOptions(cli, options, scheduling, { api: connection.api, observe, ...screen }),
+      schedulerOptions(cli, options, current, { api: connection.api, observe, ...screen, onRunning }),
     );
     cli.setExitCode(EXIT.ok);
   } finally {
+    following.abort();
     retract();
     await screen?.close();
     await connection.close();
   }
 }
+
+/** What holds now: a file may change it. */
+interface Current {
+  scheduling: Scheduling;
+}
+
+type Following = Pick<SchedulerOptions, 'observe' | 'signal'> & {
+  readonly current: Current;
+  readonly running: RunningScheduler;
+};
 
 /** Loaded only for who sits at a terminal: React and ink are half a megabyte. */
 async function screenFor(
@@ -123,15 +142,16 @@ function connectAs(cli: CliContext, options: ServeOptions): Promise<Connection> 
 function schedulerOptions(
   cli: CliContext,
   options: ServeOptions,
-  { policy, configuration, profiles, profilesOf }: Scheduling,
+  current: Current,
   { api, observe, ...shown }: Pick<SchedulerOptions, 'api' | 'observe'> & Partial<ServeScreen>,
 ): SchedulerOptions {
   const { wantsDetails, onRunning, signal = cli.signal } = shown;
+  const { policy, configuration, profiles } = current.scheduling;
   const context: PluginContext = { api, clock: systemClock, random: Math.random };
   return {
     api,
     profiles: profiles(context),
-    profilesOf: (other) => profilesOf(other, context),
+    profilesOf: (other) => current.scheduling.profilesOf(other, context),
     ...(options.namespace !== undefined && !options.allNamespaces && { namespace: options.namespace }),
     mode: options.mode,
     policy,
@@ -147,6 +167,30 @@ function schedulerOptions(
     random: Math.random,
     signal,
   };
+}
+
+/** A configuration file that is changed while the scheduler runs holds from then on; one that is wrong is told. */
+async function followFile(
+  { cwd }: CliContext,
+  options: ServeOptions,
+  { current, running, observe, signal }: Following,
+): Promise<void> {
+  const { config: file } = options;
+  if (file === undefined) return;
+  await followConfig({
+    file,
+    cwd,
+    now: current.scheduling,
+    load: () => loadScheduling(options, cwd),
+    onChanged(next) {
+      current.scheduling = next;
+      running.policyChanged('custom');
+    },
+    onRefused: (message) =>
+      observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message }),
+    clock: systemClock,
+    signal,
+  });
 }
 
 /** What the outside is told: whose pods are served, and how. */
