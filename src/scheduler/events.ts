@@ -7,6 +7,9 @@ import type { PolicyName } from './policy.ts';
  * each event is one line exactly in this shape (workshop/EVENTS.md, for users); `time` is RFC 3339 in UTC with milliseconds.
  */
 export type SchedulerEvent =
+  | WaitingToLead
+  | Leading
+  | Lost
   | Running
   | Noticed
   | Decided
@@ -35,6 +38,30 @@ export interface PodRef {
 
 /** How far the scheduler goes with a pod: only notice it, also decide, or also bind (`--mode`). */
 export type Mode = 'watch' | 'decide' | 'bind';
+
+/** Another process holds the lease: this one keeps its caches warm and waits. Told again for each other leader. */
+export interface WaitingToLead extends Told {
+  readonly type: 'waiting-to-lead';
+  /** Namespace and name with a slash between them. */
+  readonly lease: string;
+  /** The identity of who leads. */
+  readonly leader: string;
+}
+
+/** This process holds the lease: from now on it schedules. */
+export interface Leading extends Told {
+  readonly type: 'leading';
+  readonly lease: string;
+  /** The identity of this process. */
+  readonly leader: string;
+}
+
+/** The lease is lost: nothing was or will be written since, and the process ends. `leader` is empty when it could not be renewed. */
+export interface Lost extends Told {
+  readonly type: 'lost';
+  readonly lease: string;
+  readonly leader: string;
+}
 
 /** The caches are filled and the loop runs. */
 export interface Running extends Told {

@@ -9,6 +9,12 @@ const MAX_NAMES = 4;
  */
 export function eventText(event: SchedulerEvent): string | undefined {
   switch (event.type) {
+    case 'waiting-to-lead':
+      return `waiting to lead: ${event.leader} holds the lease ${event.lease}`;
+    case 'leading':
+      return `leading: ${event.leader} holds the lease ${event.lease}`;
+    case 'lost':
+      return `lost the lease ${event.lease}${event.leader === '' ? '' : ` to ${event.leader}`}`;
     case 'running':
       return `${event.scheduler} running`;
     case 'noticed':

@@ -28,6 +28,11 @@ export interface SchedulerOptions {
   readonly wantsDetails?: (nodes: number) => boolean;
   /** Is given the running scheduler once its caches are filled: what is where, and pause. */
   readonly onRunning?: (running: RunningScheduler) => void;
+  /**
+   * Resolves when the loop may begin, where one of several processes leads: until then the caches are kept warm. Asked once, when they are
+   * filled. Rejects with the signal's reason.
+   */
+  readonly leads?: (signal: AbortSignal) => Promise<void>;
   /** How long pods rest; kube-scheduler's defaults when not said. */
   readonly backoff?: Backoff;
   /** Bindings in flight at once. */

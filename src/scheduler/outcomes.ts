@@ -71,6 +71,11 @@ export class Outcomes {
     return this.#bindings.room();
   }
 
+  /** Resolves when nothing is being bound any more. */
+  bound(): Promise<void> {
+    return this.#bindings.idle();
+  }
+
   /** Resolves when nothing is in flight any more, but for pods that wait for leave to be bound. */
   async idle(): Promise<void> {
     await Promise.all([this.#bindings.idle(), this.#preemptions.idle()]);

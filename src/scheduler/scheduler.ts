@@ -8,7 +8,9 @@ import { runningScheduler } from './running-scheduler.ts';
 import { type Cycle, decideOne, scheduleOne } from './schedule-one.ts';
 import { tieBreaker } from './tie-break.ts';
 
-/** When ending, bindings and events in flight get this long. */
+/** When ending, bindings in flight get this long: an API server that is well answers long before. */
+const BINDING_GRACE_MS = 3_000;
+/** And then what is told of them: events, conditions. */
 const GRACE_MS = 1_000;
 /** Pods decided before the loop lets the network have its turn. */
 const PODS_BETWEEN_BREATHS = 32;
@@ -17,7 +19,7 @@ const BREATH_EVERY_MS = 10;
 
 /**
  * Runs a scheduler until the signal aborts: watch → queue → filter → score → assume → permit → bind → event. Everything it has
- * to say goes to `observe`, first `running`, last `stopped`. Rejects only when the caches cannot be filled because the
+ * to say goes to `observe`, first `running` (after who leads), last `stopped`. Rejects only when the caches cannot be filled because the
  * API server refuses (no right to list pods, say); a lost connection is waited out.
  */
 export async function runScheduler(options: SchedulerOptions): Promise<void> {
@@ -29,6 +31,7 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
   try {
     await Promise.race([informers.synced, informers.done]);
     options.onRunning?.(runningScheduler(parts, options.profilesOf));
+    if (options.leads) await Promise.race([options.leads(signal), informers.done]);
     parts.report.tell({
       type: 'running',
       scheduler,
@@ -41,6 +44,8 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    // a binding that is on its way ends, so that whoever leads next does not meet it half done
+    await Promise.race([parts.outcomes.bound(), clock.sleep(BINDING_GRACE_MS, ending.signal)]);
     // what nobody waits for any more must not keep the process
     await Promise.race([parts.outcomes.idle(), clock.sleep(GRACE_MS, ending.signal)]);
     ending.abort();

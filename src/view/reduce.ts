@@ -25,6 +25,8 @@ export function reduce(story: Story, events: readonly SchedulerEvent[]): Story {
   };
 }
 
+const ELECTION = { 'waiting-to-lead': 'waits', leading: 'leads', lost: 'lost' } as const;
+
 /** A story that is being told; nobody else has it yet. */
 type Draft = { -readonly [Part in keyof Story]: Story[Part] };
 
@@ -36,6 +38,11 @@ function takeIn(draft: Draft, event: SchedulerEvent): void {
       draft.mode = event.mode;
       draft.policy = event.policy;
       draft.startedAt = Date.parse(event.time);
+      break;
+    case 'waiting-to-lead':
+    case 'leading':
+    case 'lost':
+      draft.election = { state: ELECTION[event.type], leader: event.leader };
       break;
     case 'bound':
       draft.bound++;

@@ -15,6 +15,8 @@ export interface Story {
   readonly mode: Mode;
   readonly policy: PolicyName;
   readonly paused: boolean;
+  /** Where one of several processes leads: whether this one does, and who. */
+  readonly election?: { readonly state: 'leads' | 'waits' | 'lost'; readonly leader: string };
   /** Milliseconds since the epoch; undefined until it runs. */
   readonly startedAt?: number;
   readonly bound: number;

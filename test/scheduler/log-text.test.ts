@@ -41,7 +41,20 @@ const lines: readonly (readonly [SchedulerEvent, string])[] = [
   ],
 ];
 
-for (const [event, text] of lines) {
+const election: readonly (readonly [SchedulerEvent, string])[] = [
+  [
+    { type: 'waiting-to-lead', time, lease: 'kube-system/s', leader: 'a_1' },
+    'waiting to lead: a_1 holds the lease kube-system/s',
+  ],
+  [
+    { type: 'leading', time, lease: 'kube-system/s', leader: 'a_1' },
+    'leading: a_1 holds the lease kube-system/s',
+  ],
+  [{ type: 'lost', time, lease: 'kube-system/s', leader: 'b_2' }, 'lost the lease kube-system/s to b_2'],
+  [{ type: 'lost', time, lease: 'kube-system/s', leader: '' }, 'lost the lease kube-system/s'],
+];
+
+for (const [event, text] of [...lines, ...election]) {
   test(`${event.type} reads: ${text}`, () => {
     assert.equal(eventText(event), text);
   });

@@ -42,6 +42,12 @@ test('what is wrong is said in words at the very beginning', () => {
   assert.match(first({ paused: true }), /^ PAUSED /);
   assert.match(first({ phase: 'stopped' }), /^ STOPPED /);
   assert.match(first({ phase: 'starting' }), /^starting /);
+  const starting = (state: 'leads' | 'waits' | 'lost') =>
+    first({ phase: 'starting', election: { state, leader: 'other_1' } });
+  assert.match(starting('waits'), /^standby: other_1 leads /);
+  assert.match(starting('leads'), /^starting /);
+  assert.match(starting('lost'), /^ LEASE LOST /);
+  assert.match(first({ election: { state: 'leads', leader: 'me_1' } }), /^✓ leader, running /);
 });
 
 test('a node shows its state, what is asked of it and its taints', () => {

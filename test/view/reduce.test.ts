@@ -42,6 +42,8 @@ const event: fc.Arbitrary<SchedulerEvent> = fc
       { type: 'paused', time },
       { type: 'resumed', time },
       { type: 'policy', time, policy: 'random' },
+      { type: ms % 2 === 0 ? 'leading' : 'waiting-to-lead', time, lease: 'a/b', leader: resource },
+      { type: 'lost', time, lease: 'a/b', leader: '' },
       { type: 'warning', time, message: 'careful' },
     );
   });

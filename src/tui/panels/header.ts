@@ -35,11 +35,13 @@ function whereLine(model: Model): Line {
 
 /** One word for how it goes, the worst first. */
 function stateSpans({ story, about: { marks } }: Model): Span[] {
+  if (story.election?.state === 'lost') return [span(' LEASE LOST ', 'alarm')];
   if (story.phase === 'stopped') return [span(' STOPPED ', 'alarm')];
   if (story.lost.length > 0) return [span(` ${marks.bad} NO CONNECTION: ${story.lost.join(', ')} `, 'alarm')];
   if (story.paused) return [span(' PAUSED ', 'alarm')];
+  if (story.election?.state === 'waits') return [span(`standby: ${story.election.leader} leads`, 'warn')];
   if (story.phase === 'starting') return [span('starting', 'warn')];
-  return [span(`${marks.good} running`, 'good')];
+  return [span(`${marks.good} ${story.election ? 'leader, ' : ''}running`, 'good')];
 }
 
 function figuresLine({ story, facts, now }: Model): Line {
