@@ -20,7 +20,7 @@ const REDACTIONS: readonly Redaction[] = [
   [/\d\d:\d\d:\d\d(?= )/g, '10:00:00'],
   [/(?<=pid )\d+/g, '4711'],
   [/(?<=is done \()[\d.]+(?= s)/g, '3'],
-  [/(?<=\(after )\d+(?= s)/g, '0'],
+  [/(?<=\(after )[\d.]+(?= s)/g, '0'],
   [/(?<= )\d+s(?= +<none>)/g, '0s'],
 ];
 
