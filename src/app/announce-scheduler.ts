@@ -8,6 +8,7 @@ export interface Announced {
   readonly scheduler: string;
   readonly mode: string;
   readonly policy: string;
+  readonly assume: boolean;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface Announced {
 export function announceScheduler(
   cli: CliContext,
   context: string,
-  { scheduler, mode, policy }: Announced,
+  { scheduler, mode, policy, assume }: Announced,
   trouble: (message: string, isSecond: boolean) => void,
 ): () => void {
   const folder = stateFolder(context, cli.env, cli.home);
@@ -32,6 +33,7 @@ export function announceScheduler(
       scheduler,
       mode,
       policy,
+      assume,
     });
   } catch (error) {
     if (!(error instanceof UserError) || !attached) throw error;

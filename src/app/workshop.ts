@@ -26,8 +26,9 @@ export interface OutputOptions {
 /** `workshop list`: the steps there are. Asks no cluster. */
 export function list(cli: CliContext, options: OutputOptions & { readonly color: boolean }): void {
   const steps = loadSteps(join(cli.root, 'workshop')).map(
-    ({ number, slug, title, minutes, needs, checks, folder }) => ({
+    ({ number, part, slug, title, minutes, needs, checks, folder }) => ({
       number,
+      part,
       slug,
       title,
       minutes,

@@ -37,6 +37,7 @@ const THEMES = ['auto', 'dark', 'light', 'none'] as const;
 interface RunFlags extends WorkshopFlags {
   readonly from?: number;
   readonly to?: number;
+  readonly all: boolean;
   readonly verify: boolean;
 }
 
@@ -50,6 +51,9 @@ Examples:
 
   # play everything that is not done yet; after an interruption it goes on
   kubectl minisched workshop run
+
+  # the second part, too: resources, affinity, spread and bin-packing, a race, preemption, two schedulers, gangs
+  kubectl minisched workshop run --all
 
   # one step alone, in a hurry
   kubectl minisched workshop step 5 --hold 5s
@@ -67,7 +71,7 @@ Examples:
 /** `kubectl minisched workshop …`: the steps, played on a real cluster. */
 export function workshopCommand(context: CliContext): Command {
   return new Command('workshop')
-    .description('Play the workshop: seven steps on a cluster, from the mental model to taints.')
+    .description('Play the workshop: seven steps on a cluster, from the mental model to taints, and seven more.')
     .addHelpText('after', EXAMPLES)
     .addCommand(guidedCommand(context), { isDefault: true, hidden: true })
     .addCommand(listCommand(context))
@@ -120,6 +124,7 @@ function runCommand(context: CliContext): Command {
     .description('Play the steps that are not done yet, in order.')
     .option('--from <step>', 'begin with this step, done or not', parseStep)
     .option('--to <step>', 'end with this step', parseStep)
+    .option('--all', 'also the second part: steps 7 to 13', false)
     .option('--verify', 'collect the evidence at the end', false)
     .action(async (flags: RunFlags) => {
       const { run, verifyAfter } = await app();
@@ -167,7 +172,7 @@ function statusCommand(context: CliContext): Command {
 
 function resetCommand(context: CliContext): Command {
   return withPlayOptions(new Command('reset'))
-    .description("Stop the scheduler and remove the workshop's pods and taints.")
+    .description("Stop the scheduler and remove the workshop's pods, and what it left on nodes.")
     .option('--cluster', 'delete the cluster, too', false)
     .action(async (flags: WorkshopFlags & { cluster: boolean }) => {
       const { resetAll } = await app();
@@ -220,8 +225,8 @@ function outputOf({ output }: WithOutput): WithOutput {
   return output === undefined ? {} : { output };
 }
 
-function rangeOf({ from, to }: RunFlags) {
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+function rangeOf({ from, to, all }: RunFlags) {
+  return { all, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
 function parseStep(text: string): number {

@@ -32,19 +32,22 @@ export interface KubectlBinding {
   readonly context?: string;
   /** Adds `-n N` to lines that name no namespace and could: only where it is not the context's own. */
   readonly namespace?: string;
+  /** This program's own argv: `kubectl minisched …` runs it, wherever the plugin is or is not installed. Without it kubectl looks for the plugin. */
+  readonly self?: readonly string[];
 }
 
 /** Binds kubectl: `KUBECTL_PATH` (kubectl tells its plugins) or PATH. */
 export function bindKubectl(binding: KubectlBinding): Kubectl {
-  const { env, now, kubeconfig } = binding;
+  const { env, now, kubeconfig, self } = binding;
   return {
     async run(args, options) {
       const words = complete(args, binding);
-      const result = await run([findKubectl(env), ...words], {
+      const isOwn = self !== undefined && words[0] === 'minisched';
+      const result = await run(isOwn ? [...self, ...words.slice(1)] : [findKubectl(env), ...words], {
         ...options,
         now,
         // KUBECTL_PATH has links resolved: of a binary that is many programs (k3s) it names the wrong one
-        argv0: 'kubectl',
+        ...(!isOwn && { argv0: 'kubectl' }),
         env: kubeconfig === undefined ? env : { ...env, KUBECONFIG: kubeconfig },
         shownAs: shellLine(['kubectl', ...words]),
       });

@@ -15,6 +15,8 @@ export interface LockOwner {
   readonly scheduler?: string;
   readonly mode?: string;
   readonly policy?: string;
+  /** False: it does not count on its own decisions (`--no-assume`). */
+  readonly assume?: boolean;
 }
 
 /** This process as an owner. */

@@ -77,6 +77,7 @@ export const schedulerStartedSchema = z.strictObject({
   pid: z.int(),
   mode: z.enum(['watch', 'decide', 'bind']),
   attached: z.boolean(),
+  flags: words.optional(),
 });
 
 /** As {@link schedulerStartedSchema}. */

@@ -1,4 +1,5 @@
 import type { Waiting, WorkshopEvent } from '../workshop/events.ts';
+import type { Step } from '../workshop/content.ts';
 import type { StepState } from '../workshop/status.ts';
 import type { Story } from './story.ts';
 
@@ -15,6 +16,8 @@ export interface GuideCheck {
 /** One step as a person goes through it. */
 export interface GuideStep {
   readonly number: number;
+  /** `more`: it goes further than the workshop itself. */
+  readonly part: Step['part'];
   readonly title: string;
   readonly minutes: number;
   readonly hints: readonly string[];
@@ -70,4 +73,22 @@ export function stepCalled({ steps }: Guide, number: number): GuideStep | undefi
 /** The first that is not done; undefined when all are. */
 export function firstOpen({ steps }: Guide): GuideStep | undefined {
   return steps.find(({ state }) => state !== 'done');
+}
+
+/** Whether another part begins after it, or nothing. */
+export function isLastOfPart({ steps }: Guide, number: number): boolean {
+  const at = steps.findIndex((step) => step.number === number);
+  return steps[at + 1]?.part !== steps[at]?.part;
+}
+
+/** What has to be done for a part to be over: the second stands on the first. */
+export function stepsUntil({ steps }: Guide, part: GuideStep['part']): readonly GuideStep[] {
+  return part === 'more' ? steps : steps.filter((step) => step.part === part);
+}
+
+/** Where a person begins, or goes on: nobody is led into the second part who has not been there. */
+export function startingStep(guide: Guide): GuideStep | undefined {
+  const open = firstOpen(guide);
+  const hasBegun = guide.steps.some(({ part, state }) => part === 'more' && state !== 'open');
+  return open?.part === 'core' || hasBegun ? (open ?? guide.steps.at(-1)) : stepsUntil(guide, 'core').at(-1);
 }

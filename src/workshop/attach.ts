@@ -1,23 +1,24 @@
-import type { Mode } from '../scheduler/events.ts';
 import type { Stage } from './stage.ts';
-import { isWanted } from './wanted-scheduler.ts';
+import { flagsFor, isWanted, serveCommand, type WantedScheduler } from './wanted-scheduler.ts';
 
 /** How often the lock is looked at while a person is typing. */
 const LOOK_MS = 500;
 
-/** Asks the person to run the scheduler in another terminal, in this mode, and waits until its lock shows that it does. */
-export async function attachScheduler(stage: Stage, mode: Mode): Promise<void> {
+/** Asks the person to run the scheduler in another terminal as it is wanted, and waits until its lock shows that it does. */
+export async function attachScheduler(stage: Stage, wanted: WantedScheduler): Promise<void> {
   const { scheduler, settings, journal } = stage.workshop;
-  const command = `${settings.serveLine} --mode ${mode}`;
+  const { mode } = wanted;
+  const command = serveCommand(wanted, settings);
   const owner = scheduler.find();
-  if (owner && !isWanted(owner, mode, settings)) await detachScheduler(stage);
+  if (owner && !isWanted(owner, wanted, settings)) await detachScheduler(stage);
   if (!scheduler.find()) wants(stage, `In your other terminal, start the scheduler:\n    ${command}`);
   await until(stage, `your scheduler running in mode ${mode}`, () => {
     const found = scheduler.find();
-    return found !== undefined && isWanted(found, mode, settings);
+    return found !== undefined && isWanted(found, wanted, settings);
   });
   const pid = scheduler.find()?.pid ?? 0;
-  journal.append({ kind: 'scheduler-started', pid, mode, attached: true });
+  const flags = flagsFor(wanted, settings).join(' ');
+  journal.append({ kind: 'scheduler-started', pid, mode, attached: true, ...(flags !== '' && { flags }) });
 }
 
 /** Asks the person to stop the scheduler in the other terminal, and waits until it is gone. */

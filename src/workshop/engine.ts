@@ -7,10 +7,12 @@ import { Stage } from './stage.ts';
 import { statusOf, type StepStatus } from './status.ts';
 import type { Workshop } from './workshop.ts';
 
-/** Which steps to play: all that are not done yet where `from` is missing. */
+/** Which steps to play: all that are not done yet where `from` is missing. Those of the second part only where something says so. */
 export interface Range {
   readonly from?: number;
   readonly to?: number;
+  /** The second part, too. */
+  readonly all?: boolean;
 }
 
 /**
@@ -32,15 +34,38 @@ export async function playOne(workshop: Workshop, number: number): Promise<boole
 
 async function playRange(stage: Stage, range: Range): Promise<boolean> {
   const { workshop } = stage;
-  const upTo = workshop.steps.filter(({ number }) => number <= (range.to ?? Infinity));
-  await open(stage, upTo);
-  if (range.from === undefined) await bringBack(stage, upTo);
+  const scope = workshop.steps.filter((step) => isMeant(step, range, workshop.steps));
+  await open(stage, scope);
+  if (range.from === undefined) await bringBack(stage, scope);
+  const upTo = isInTheMiddle(stage, range) ? workshop.steps : scope;
   const first = range.from ?? firstOpen(stage, upTo);
   if (first === undefined) return true;
   const chosen = upTo.filter(({ number }) => number >= first);
   if (chosen.length === 0) throw nothingBetween(workshop, first, range);
   for (const step of chosen) guard(step, workshop);
   return playAll(stage, chosen, range.from === undefined && first > (upTo[0]?.number ?? 0));
+}
+
+/** `--from` and `--to` may name a step of the second part. */
+function isMeant(
+  { number, part }: Step,
+  { from = 0, to, all = false }: Range,
+  steps: readonly Step[],
+): boolean {
+  const isAsked = all || to !== undefined || isMore(steps, from);
+  return number <= (to ?? Infinity) && (part === 'core' || isAsked);
+}
+
+function isMore(steps: readonly Step[], number: number): boolean {
+  return steps.some((step) => step.number === number && step.part === 'more');
+}
+
+/** Whoever was interrupted in the second part goes on there. */
+function isInTheMiddle({ workshop, clusterId }: Stage, { from, to }: Range): boolean {
+  if (from !== undefined || to !== undefined) return false;
+  const more = workshop.steps.filter(({ part }) => part === 'more').map(({ number }) => number);
+  const states = statusOf(workshop.journal.entries(), clusterId, more);
+  return states.some(({ state }) => state === 'interrupted' || state === 'failed');
 }
 
 /** The step of this number; a UserError that names those there are. */
@@ -129,11 +154,17 @@ function sayWhatStays({ observe, scheduler, settings }: Workshop): void {
 
 function sayWhatIsNext(stage: Stage): void {
   const { observe, steps } = stage.workshop;
-  const next = nextOf(stage, steps);
-  const text = next
-    ? `\`kubectl minisched workshop run\` goes on with step ${next.step}.`
-    : `The workshop is finished: all ${steps.length} steps are done on this cluster. \`kubectl minisched verify\` collects the evidence to hand in; --from 0 plays the steps again.`;
-  observe({ type: 'notice', level: 'info', text });
+  observe({ type: 'notice', level: 'info', text: nextText(steps, nextOf(stage, steps)) });
+}
+
+function nextText(steps: readonly Step[], next: StepStatus | undefined): string {
+  if (next && !isMore(steps, next.step))
+    return `\`kubectl minisched workshop run\` goes on with step ${next.step}.`;
+  const { length } = next ? steps.filter(({ part }) => part === 'core') : steps;
+  const done = `The workshop is finished: all ${length} steps are done on this cluster. \`kubectl minisched verify\` collects the evidence to hand in; --from 0 plays the steps again.`;
+  return next
+    ? `${done} For who wants to know more, \`kubectl minisched workshop run --all\` goes on with step ${next.step}.`
+    : done;
 }
 
 function nothingBetween(workshop: Workshop, first: number, { to }: Range): UsageError {

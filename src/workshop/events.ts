@@ -1,5 +1,6 @@
 import type { NodeVerdict, SchedulerEvent } from '../scheduler/events.ts';
 import type { Finding } from './finding.ts';
+import type { PicturedPod } from './node-picture.ts';
 import type { TraceRow } from './trace.ts';
 
 /** Everything that happens while the workshop is played, in order: the terminal, and later the full-screen UI, draw it. */
@@ -16,6 +17,7 @@ export type WorkshopEvent =
   | Told
   | Verdicts
   | Trace
+  | Picture
   | CheckDone
   | Hint
   | StepEnded
@@ -110,6 +112,18 @@ export interface Trace {
   readonly type: 'trace';
   readonly pod: string;
   readonly rows: readonly TraceRow[];
+}
+
+/** The nodes with what is asked of them, and who is where. Amounts in the unit of `amountOf`. */
+export interface Picture {
+  readonly type: 'picture';
+  readonly resource: string;
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly asked: number;
+    readonly allocatable: number;
+    readonly pods: readonly PicturedPod[];
+  }[];
 }
 
 export interface CheckDone {

@@ -3,7 +3,7 @@ import type { Step } from './content.ts';
 import { splitWords } from './words.ts';
 import type { Workshop } from './workshop.ts';
 
-/** kubectl's verbs that change nothing, or only add a pod of ours. */
+/** kubectl's verbs that change nothing, or only add a pod of ours; `minisched` explains and simulates. */
 const HARMLESS = [
   'get',
   'describe',
@@ -17,6 +17,7 @@ const HARMLESS = [
   'run',
   'create',
   'apply',
+  'minisched',
 ];
 
 /**
@@ -68,7 +69,7 @@ function notAllowed(what: string, { cluster }: Workshop): UserError {
   return new UserError(
     `${what} deletes or taints things, and the cluster of context ${context} was not made by this program`,
     {
-      next: `add --yes if it may do so there: only pods with the workshop's label and the workshop's taint are touched`,
+      next: `add --yes if it may do so there: only pods with the workshop's label, and taints, labels and resources of its own on nodes are touched`,
     },
   );
 }

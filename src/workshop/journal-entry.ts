@@ -86,6 +86,8 @@ export interface SchedulerStarted {
   readonly mode: 'watch' | 'decide' | 'bind';
   /** True when the user runs it in another terminal. */
   readonly attached: boolean;
+  /** How it decides, where that was said: `--policy most-pods`, `--no-assume`. */
+  readonly flags?: string;
 }
 
 export interface SchedulerStopped {

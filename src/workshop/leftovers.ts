@@ -1,29 +1,14 @@
-import type { Node, Pod } from '../api/types.ts';
+import type { Pod } from '../api/types.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Step } from './content.ts';
-import { mayChange } from './guard.ts';
 import type { Look } from './look.ts';
-import { POD_LABEL, POD_SELECTOR, TAINT } from './marks.ts';
-import { taintText } from '../api/nodes.ts';
+import { POD_LABEL, POD_SELECTOR } from './marks.ts';
 import { mustRunKubectl } from './run-command.ts';
 import type { Stage } from './stage.ts';
 
-/** Taints that an interrupted play left on nodes are noticed, and removed where that is allowed. */
-export async function removeTaints(stage: Stage, look: Look): Promise<void> {
-  const names = (await look.nodes()).filter(isTainted).map(({ metadata }) => metadata.name);
-  if (names.length === 0) return;
-  const allowed = mayChange(stage.workshop);
-  stage.workshop.observe({
-    type: 'notice',
-    level: 'warning',
-    text: `An earlier play left the taint ${TAINT} on ${names.join(', ')}${allowed ? ': removing it.' : ': --yes would remove it.'}`,
-  });
-  if (allowed) await mustRunKubectl(stage, ['taint', 'nodes', ...names, `${TAINT}-`]);
-}
-
 /** The pods that a step is going to make must not be there yet; those of an earlier play are deleted. */
 export async function removeEarlierPods(stage: Stage, step: Step, look: Look): Promise<void> {
-  const found = (await look.pods()).filter(({ metadata }) => step.removes.includes(metadata.name));
+  const found = (await look.pods()).filter((pod) => step.removes.some((which) => isNamed(pod, which)));
   const stranger = found.find((pod) => !isOurs(pod));
   if (stranger) throw notOurs(stranger, look.namespace);
   const why =
@@ -58,6 +43,9 @@ function isOurs({ metadata }: Pod): boolean {
   return metadata.labels?.[POD_LABEL] === 'true';
 }
 
-function isTainted({ spec }: Node): boolean {
-  return (spec?.taints ?? []).map(taintText).includes(TAINT);
+/** By its name, or by a label beside the workshop's own. */
+function isNamed(pod: Pod, which: string): boolean {
+  const [key = '', value] = which.split('=');
+  if (value === undefined) return pod.metadata.name === which;
+  return isOurs(pod) && pod.metadata.labels?.[key] === value;
 }

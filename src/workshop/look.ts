@@ -1,7 +1,8 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
-import { EVENTS, NAMESPACES, NODES, PODS } from '../api/resources.ts';
+import { EVENTS, NAMESPACES, NODES, PODS, PRIORITY_CLASSES } from '../api/resources.ts';
 import type { KubeEvent, Node, Pod } from '../api/types.ts';
+import { POD_SELECTOR } from './marks.ts';
 import { timeOf } from './trace.ts';
 
 /** Looks at the cluster through the API, changing nothing: what checks and observations are made of. */
@@ -44,6 +45,23 @@ export class Look {
   async pods(labelSelector?: string): Promise<readonly Pod[]> {
     const options = { namespace: this.namespace, signal: this.#signal };
     return (await this.#api.list(PODS, { ...options, ...(labelSelector ? { labelSelector } : {}) })).items;
+  }
+
+  /** Those of all namespaces. */
+  async podsEverywhere(): Promise<readonly Pod[]> {
+    return (await this.#api.list(PODS, { signal: this.#signal })).items;
+  }
+
+  /** The names of the priority classes that the workshop made; none where one may not look for them. */
+  async priorityClasses(): Promise<readonly string[]> {
+    try {
+      const options = { labelSelector: POD_SELECTOR, signal: this.#signal };
+      const { items } = await this.#api.list(PRIORITY_CLASSES, options);
+      return items.map(({ metadata }) => metadata.name);
+    } catch (error) {
+      if (error instanceof ApiError) return [];
+      throw error;
+    }
   }
 
   /** The events about this very pod (not about an earlier one of the same name), oldest first. */

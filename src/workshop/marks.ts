@@ -4,6 +4,9 @@ export const POD_LABEL = 'minisched-workshop';
 /** Selects the workshop's pods. */
 export const POD_SELECTOR = `${POD_LABEL}=true`;
 
+/** Labels and resources of nodes that begin so are the workshop's. */
+export const NODE_PREFIX = 'workshop.example.com/';
+
 /** The taint of step 6, as `kubectl taint` writes it. */
 export const TAINT = 'workshop=blocked:NoSchedule';
 

@@ -2,14 +2,15 @@ import type { ClusterStatus } from '../clusters/provider.ts';
 import { UserError } from '../lib/errors.ts';
 import { ensureCluster } from './ensure-cluster.ts';
 import type { Step } from './content.ts';
-import { removeEarlierPods, removeTaints } from './leftovers.ts';
+import { removeEarlierPods } from './leftovers.ts';
 import { ensureNamespace } from './namespace.ts';
+import { removeFromNodes } from './node-leftovers.ts';
 import { startScheduler } from './scheduler-control.ts';
 import type { Stage } from './stage.ts';
 
 /**
  * Makes what a step needs before it begins, and says so: the cluster, no leftovers of earlier plays on it, the scheduler. The
- * leftovers go first, pods before taints, so that no scheduler places a pod that is about to go.
+ * leftovers go first, pods before what is on nodes, so that no scheduler places a pod that is about to go.
  */
 export async function meetNeeds(stage: Stage, step: Step): Promise<void> {
   const status = await surveyFor(stage, step);
@@ -20,7 +21,7 @@ export async function meetNeeds(stage: Stage, step: Step): Promise<void> {
   if (stage.look) {
     await ensureNamespace(stage, stage.look);
     await removeEarlierPods(stage, step, stage.look);
-    await removeTaints(stage, stage.look);
+    await removeFromNodes(stage, stage.look);
   }
   if (step.needs.includes('scheduler')) await needScheduler(stage);
 }
@@ -38,5 +39,5 @@ async function surveyFor(stage: Stage, { needs }: Step): Promise<ClusterStatus> 
 async function needScheduler(stage: Stage): Promise<void> {
   const { scheduler, settings } = stage.workshop;
   if (!scheduler.find()) stage.say(`This step needs ${settings.scheduler} to run, so that comes first.`);
-  await startScheduler(stage, 'bind');
+  await startScheduler(stage, { mode: 'bind' });
 }

@@ -1,5 +1,7 @@
 import type { NodeVerdict } from '../scheduler/events.ts';
-import type { Trace, Verdicts } from './events.ts';
+import { amountText } from '../api/amounts.ts';
+import type { Picture, Trace, Verdicts } from './events.ts';
+import { bar, nodePicture } from './node-picture.ts';
 import { paint, sign, type Style } from './style.ts';
 import { tableWithin } from './table.ts';
 
@@ -40,4 +42,18 @@ export function traceLines({ pod, rows }: Trace, style: Style): string[] {
   const cells = rows.map(({ at, part, what, who }) => [at.slice(11, 19), part, who, what]);
   const table = tableWithin([['TIME', 'PART', 'WHO', 'WHAT'], ...cells], style.width, INDENT);
   return ['', `  ${paint(`The life of ${pod} so far (UTC):`, 'strong', style)}`, ...table];
+}
+
+/** Each node with how much of one resource is asked of it, and a sign for each of its pods. */
+export function pictureLines({ resource, nodes }: Picture, style: Style): string[] {
+  const text = (amount: number) => amountText(resource, amount, 'down');
+  const rows = nodes.map(({ name, asked, allocatable, pods }) => ({
+    name,
+    cells: [`${bar(asked / allocatable, style)} ${text(asked)} of ${text(allocatable)}`],
+    pods,
+  }));
+  const head = resource.split('/').at(-1)?.toUpperCase() ?? '';
+  const title = `What is asked of the nodes, and who is there:`;
+  const lines = nodePicture([head], rows, 'not of the workshop', { ...style, width: style.width - 2 });
+  return ['', `  ${paint(title, 'strong', style)}`, ...lines.map((line) => `  ${line}`)];
 }

@@ -12,7 +12,7 @@ import type {
 } from './events.ts';
 import type { Finding } from './finding.ts';
 import { markdownLines } from './markdown.ts';
-import { traceLines, verdictLines } from './plain-tables.ts';
+import { pictureLines, traceLines, verdictLines } from './plain-tables.ts';
 import { paint, sign, type Style, wrap } from './style.ts';
 
 /** A scheduler's event as its log line (design §5); undefined: it has none. */
@@ -45,6 +45,8 @@ export function plainLines(event: WorkshopEvent, style: Style, eventText: EventT
       return verdictLines(event, style);
     case 'trace':
       return traceLines(event, style);
+    case 'picture':
+      return pictureLines(event, style);
     case 'check':
       return checkLines(event.finding, style);
     case 'hint':

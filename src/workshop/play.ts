@@ -30,8 +30,9 @@ export async function playStep(stage: Stage, step: Step): Promise<boolean> {
 
 function introduce(stage: Stage, step: Step): void {
   const { observe, steps } = stage.workshop;
-  const { number, title, minutes } = step;
-  observe({ type: 'step-began', step: number, of: steps.at(-1)?.number ?? number, title, minutes });
+  const { number, title, minutes, part } = step;
+  const last = steps.findLast((each) => each.part === part);
+  observe({ type: 'step-began', step: number, of: last?.number ?? number, title, minutes });
   stage.begin(step);
   observe({ type: 'text', markdown: fill(step.text, valuesBefore(stage, step)) });
 }

@@ -1,12 +1,13 @@
 import type { ClusterStatus } from '../clusters/provider.ts';
 import { guardDeletion, guardReset } from './guard.ts';
-import { removeAllPods, removeTaints } from './leftovers.ts';
+import { removeAllPods } from './leftovers.ts';
+import { removeFromNodes } from './node-leftovers.ts';
 import { stopScheduler } from './scheduler-control.ts';
 import { Stage } from './stage.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
- * Puts everything back: stops the scheduler, deletes the workshop's pods, removes its taint; with `cluster` deletes the cluster
+ * Puts everything back: stops the scheduler, deletes the workshop's pods, removes what it left on nodes; with `cluster` deletes the cluster
  * instead. The journal stays for the caller to set aside.
  */
 export async function reset(workshop: Workshop, options: { readonly cluster: boolean }): Promise<void> {
@@ -22,7 +23,7 @@ export async function reset(workshop: Workshop, options: { readonly cluster: boo
     return;
   }
   await removeAllPods(stage, stage.look);
-  await removeTaints(stage, stage.look);
+  await removeFromNodes(stage, stage.look);
   stage.say('The workshop begins anew: no pods, no taint, no scheduler.');
 }
 

@@ -1,21 +1,37 @@
 import { UserError } from '../lib/errors.ts';
-import type { Mode } from '../scheduler/events.ts';
 import { attachScheduler, detachScheduler } from './attach.ts';
 import type { LockOwner } from '../exec/lock.ts';
+import { shellLine } from '../exec/shell-line.ts';
 import type { Stage } from './stage.ts';
-import { isWanted, whyNotThis } from './wanted-scheduler.ts';
+import {
+  flagsFor,
+  isWanted,
+  type NamedConfig,
+  serveCommand,
+  type WantedScheduler,
+  whyNotThis,
+} from './wanted-scheduler.ts';
 
-/** The scheduler runs in this mode, with the name and policy that were asked for: started, or found running so. */
-export async function startScheduler(stage: Stage, mode: Mode): Promise<void> {
+/** The scheduler runs as it is wanted: started, or found running so. */
+export async function startScheduler(stage: Stage, wanted: WantedScheduler): Promise<void> {
   const { scheduler, settings } = stage.workshop;
+  if (wanted.config !== undefined) await configureScheduler(stage, wanted.config);
   const owner = scheduler.find();
-  if (settings.attach) return attachScheduler(stage, mode);
-  if (owner && isWanted(owner, mode, settings)) {
+  if (settings.attach) return attachScheduler(stage, wanted);
+  // of one with a configuration nobody knows whether it has read it as it is now
+  if (owner && wanted.config === undefined && isWanted(owner, wanted, settings)) {
     stage.say(`${settings.scheduler} is running already (pid ${owner.pid}).`);
     return;
   }
-  if (owner) await stopScheduler(stage, whyNotThis(owner, mode, settings));
-  await launch(stage, mode);
+  if (owner) await stopScheduler(stage, whyNotThis(owner, wanted, settings));
+  await launch(stage, wanted);
+}
+
+/** The file that a scheduler with a configuration reads says this now; one that runs reads it again by itself. */
+export async function configureScheduler(stage: Stage, { name, text }: NamedConfig): Promise<void> {
+  const { scheduler, settings, signal, observe } = stage.workshop;
+  observe({ type: 'command', line: shellLine(['cp', name, settings.schedulerConfig]) });
+  await scheduler.configure(text, { signal });
 }
 
 /** The scheduler does not run any more. `why` is a clause for a stop that the step did not ask for. */
@@ -31,11 +47,19 @@ export async function stopScheduler(stage: Stage, why?: string): Promise<void> {
   stage.say(`${settings.scheduler} (pid ${pid}) was stopped${why ? `: ${why}` : ''}.`);
 }
 
-async function launch(stage: Stage, mode: Mode): Promise<void> {
+async function launch(stage: Stage, wanted: WantedScheduler): Promise<void> {
   const { scheduler, settings, signal, journal, observe } = stage.workshop;
-  observe({ type: 'command', line: `${settings.serveLine} --mode ${mode} &` });
-  const { pid } = await scheduler.start({ mode, signal });
-  journal.append({ kind: 'scheduler-started', pid, mode, attached: false });
+  const { mode } = wanted;
+  const flags = flagsFor(wanted, settings);
+  observe({ type: 'command', line: `${serveCommand(wanted, settings)} &` });
+  const { pid } = await scheduler.start({ mode, flags, signal });
+  journal.append({
+    kind: 'scheduler-started',
+    pid,
+    mode,
+    attached: false,
+    ...(flags.length > 0 && { flags: flags.join(' ') }),
+  });
   stage.listen();
   stage.say(`It runs in the background as pid ${pid}; its log is ${settings.schedulerLog}`);
 }

@@ -1,3 +1,5 @@
+import { renameSync, writeFileSync } from 'node:fs';
+
 import { endProcess } from '../exec/end-process.ts';
 import { sendSignal } from '../exec/send-signal.ts';
 import { type Detached, startDetached } from '../exec/start-detached.ts';
@@ -17,11 +19,21 @@ export interface SchedulerProcess {
    * Starts it in the background, its output appended to the log. Resolves when it has told `running` and holds its lock.
    * Rejects with a `UserError` when one runs already, when it ended before (with its last lines), or after 20 s.
    */
-  start(options: { readonly mode: Mode; readonly signal: AbortSignal }): Promise<{ readonly pid: number }>;
+  start(options: StartOptions): Promise<{ readonly pid: number }>;
+  /** Writes the file that a scheduler with a configuration reads: all of it at once. */
+  configure(config: string, options: { readonly signal: AbortSignal }): Promise<void>;
   /** SIGTERM, SIGKILL after 5 s. Resolves to the pid that was stopped; undefined if none ran. */
   stop(options: { readonly signal: AbortSignal }): Promise<number | undefined>;
   /** What was told since `offset` bytes into the log, and the offset to go on from. */
   eventsSince(offset: number): LogPart;
+}
+
+/** How it is started. */
+export interface StartOptions {
+  readonly mode: Mode;
+  /** What `serve` is told beside that. */
+  readonly flags?: readonly string[];
+  readonly signal: AbortSignal;
 }
 
 export interface SchedulerProcessOptions {
@@ -31,7 +43,6 @@ export interface SchedulerProcessOptions {
   readonly kubeconfig: string;
   /** The name that pods ask for in `spec.schedulerName`. */
   readonly scheduler: string;
-  readonly policy: string;
   readonly folder: StateFolder;
   readonly env: Env;
   readonly clock: Clock;
@@ -43,7 +54,8 @@ const LOOK_EVERY_MS = 50;
 export function schedulerProcess(options: SchedulerProcessOptions): SchedulerProcess {
   return {
     find: () => readLock(options.folder.schedulerLock),
-    start: ({ mode, signal }) => start(options, mode, signal),
+    start: (wanted) => start(options, wanted),
+    configure: (config) => Promise.resolve(writeConfig(options.folder, config)),
     stop: ({ signal }) => stop(options, signal),
     eventsSince: (offset) => readEvents(options.folder.schedulerLog, offset),
   };
@@ -51,14 +63,13 @@ export function schedulerProcess(options: SchedulerProcessOptions): SchedulerPro
 
 async function start(
   options: SchedulerProcessOptions,
-  mode: Mode,
-  signal: AbortSignal,
+  { mode, flags = [], signal }: StartOptions,
 ): Promise<{ pid: number }> {
   signal.throwIfAborted();
   refuseSecond(options);
   const log = options.folder.schedulerLog;
   const offset = endOfLog(log);
-  const child = await startDetached(argvOf(options, mode), {
+  const child = await startDetached([...argvOf(options, mode), ...flags], {
     env: { ...options.env, MINISCHED_STARTED_BY: 'workshop' },
     log,
   });
@@ -81,16 +92,22 @@ function refuseSecond(options: SchedulerProcessOptions): void {
 }
 
 function argvOf(options: SchedulerProcessOptions, mode: Mode): string[] {
-  const { command, context, kubeconfig, scheduler, policy } = options;
+  const { command, context, kubeconfig, scheduler } = options;
   const flags = {
     '--context': context,
     '--kubeconfig': kubeconfig,
     '--scheduler-name': scheduler,
     '--mode': mode,
-    '--policy': policy,
     '--log-format': 'json',
   };
   return [...command, ...Object.entries(flags).flat()];
+}
+
+/** A scheduler that reads it meanwhile sees the old text or the new one. */
+function writeConfig({ schedulerConfig }: StateFolder, config: string): void {
+  const draft = `${schedulerConfig}.new`;
+  writeFileSync(draft, config, { mode: 0o600 });
+  renameSync(draft, schedulerConfig);
 }
 
 async function untilRunning(

@@ -17,6 +17,8 @@ export interface StateFolder {
   readonly workshopLock: string;
   /** stdout and stderr of the scheduler, JSON lines. */
   readonly schedulerLog: string;
+  /** The configuration that a step gave the scheduler. */
+  readonly schedulerConfig: string;
   /** A kubeconfig that holds only this context. */
   readonly kubeconfig: string;
 }
@@ -33,6 +35,7 @@ export function stateFolder(context: string, env: Env, home: string): StateFolde
     schedulerLock: join(path, 'scheduler.lock'),
     workshopLock: join(path, 'workshop.lock'),
     schedulerLog: join(path, 'scheduler.log'),
+    schedulerConfig: join(path, 'scheduler.yaml'),
     kubeconfig: join(path, 'kubeconfig'),
   };
 }

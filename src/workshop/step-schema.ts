@@ -11,6 +11,10 @@ export const stepSchema = z
   .strictObject({
     title: z.string().min(1).describe('The heading, without a number and without a full stop'),
     minutes: z.int().min(1).max(60).describe('How long a person should plan for it'),
+    part: z
+      .enum(['core', 'more'])
+      .default('core')
+      .describe('`more`: not played by `workshop run` unless it is asked for'),
     needs: z
       .array(z.enum(['cluster', 'scheduler']))
       .default([])
@@ -18,10 +22,17 @@ export const stepSchema = z
         'What must be there; the engine makes it first and says so. `scheduler` means one that binds',
       ),
     removes: z
-      .array(z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'must be the name of a pod'))
+      .array(
+        z
+          .string()
+          .regex(
+            /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(=[\w.-]+)?$/,
+            'must be the name of a pod, or a label such as app=web',
+          ),
+      )
       .default([])
       .describe(
-        'Pods of earlier plays that are deleted before this step begins (only if they carry the workshop label)',
+        'Pods of earlier plays that are deleted before this step begins: names, or a label (only if they carry the workshop label)',
       ),
     play: z.array(itemSchema).min(1).describe('What happens, in order'),
     moments: z
@@ -47,6 +58,14 @@ export const stepSchema = z
         context.addIssue({ code: 'custom', path, message: `the check id "${id}" is used twice` });
       }
     });
+    const acts = step.play.filter((item) => 'scheduler' in item);
+    const last = acts.at(-1);
+    if (acts.some((act) => act.with) && (last?.scheduler !== 'start' || last.with))
+      context.addIssue({
+        code: 'custom',
+        path: ['play'],
+        message: 'a step that starts the scheduler with something of its own ends with a start without it',
+      });
     step.play.forEach((item, at) => {
       const [key, id] =
         'expect' in item ? ['expect', item.expect] : 'hold' in item ? ['while', item.while] : [];

@@ -2,6 +2,7 @@ import type { Step } from './content.ts';
 import { milliseconds, spoken } from './duration.ts';
 import { POD_SELECTOR, TAINT } from './marks.ts';
 import { pauseImage } from './pause-image.ts';
+import { workerValues } from './worker-values.ts';
 import type { Stage } from './stage.ts';
 import type { Values } from './variables.ts';
 
@@ -19,8 +20,11 @@ export function valuesBefore({ workshop }: Stage, step: Step): Values {
   };
 }
 
-/** The same and what only the cluster knows: the pause image that its nodes have. */
+/** The same and what only the cluster knows: the pause image that its nodes have, who the workers are and how big. */
 export async function valuesFor(stage: Stage, step: Step): Promise<Values> {
   const nodes = await stage.look?.nodes();
-  return { ...valuesBefore(stage, step), ...(nodes ? { pause: pauseImage(nodes) } : {}) };
+  return {
+    ...valuesBefore(stage, step),
+    ...(nodes ? { pause: pauseImage(nodes), ...workerValues(nodes) } : {}),
+  };
 }

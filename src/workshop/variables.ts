@@ -1,5 +1,17 @@
 /** What `${…}` in a step may stand for. */
-export const VARIABLES = ['pause', 'scheduler', 'namespace', 'hold', 'taint', 'label', 'context'] as const;
+export const VARIABLES = [
+  'pause',
+  'scheduler',
+  'namespace',
+  'hold',
+  'taint',
+  'label',
+  'context',
+  'worker1',
+  'worker2',
+  'worker3',
+  'cpu',
+] as const;
 
 export type Variable = (typeof VARIABLES)[number];
 

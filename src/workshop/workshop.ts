@@ -38,7 +38,9 @@ export interface Settings {
   readonly manifests: string;
   /** The scheduler's log, to name it. */
   readonly schedulerLog: string;
-  /** What a person types to run the scheduler in another terminal, without `--mode`. */
+  /** Where a configuration of the scheduler's is written, when a step has one. */
+  readonly schedulerConfig: string;
+  /** What a person types to run the scheduler in another terminal, without `--mode` and what says how it decides. */
   readonly serveLine: string;
 }
 

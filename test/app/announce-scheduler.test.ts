@@ -20,7 +20,7 @@ test('the second scheduler of a context runs, and is told that it is the second'
     self: [],
     setExitCode: () => undefined,
   };
-  const words = { scheduler: 's', mode: 'bind', policy: 'least-pods' };
+  const words = { scheduler: 's', mode: 'bind', policy: 'least-pods', assume: true };
   const said: string[] = [];
   const tell = (message: string, isSecond: boolean) => said.push(`${isSecond}: ${message}`);
   const retract = announceScheduler(cli, 'kind-x', words, tell);

@@ -67,6 +67,17 @@ it('runs the kubectl that called us as its plugin, and shows it as kubectl', asy
   assert.deepEqual(output.commands, ['kubectl -p 1+1']);
 });
 
+it('runs this very program where the line says kubectl minisched', async () => {
+  tools = fakeTools(['kubectl']);
+  const output = recordedOutput();
+  const self = [process.execPath, '-e', 'console.log(process.argv.slice(1).join())', '--'];
+  const kubectl = bindKubectl({ env: tools.env, now, context: 'c', self });
+  const result = await kubectl.run(['minisched', 'explain', 'pod/a'], { signal, output });
+  assert.equal(result.stdout, 'explain,pod/a,--context,c\n');
+  assert.deepEqual(output.commands, ['kubectl minisched explain pod/a --context c']);
+  assert.deepEqual(tools.state().log, [], 'kubectl itself was not asked');
+});
+
 it('calls it kubectl even where it is one binary of many names, as k3s is', async () => {
   tools = fakeTools([]);
   const kubectl = bindKubectl({ env: caller, now });

@@ -21,6 +21,7 @@ export function guideStep(number: number, change: Partial<GuideStep> = {}): Guid
   const text = change.text ?? `The text of step ${number}.`;
   return {
     number,
+    part: 'core',
     title: `Title ${number}`,
     minutes: 5,
     hints: [`Look at \`kubectl get pods\`, says step ${number}.`],

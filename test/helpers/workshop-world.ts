@@ -29,6 +29,8 @@ export class World {
   readonly seen: WorkshopEvent[] = [];
   readonly commands: string[] = [];
   readonly log: SchedulerEvent[] = [];
+  /** The configurations that the scheduler was given. */
+  readonly configs: string[] = [];
   owned = true;
   /** Missing: kind where it is ours. */
   kind: ClusterKind | undefined;
@@ -64,6 +66,7 @@ export class World {
         program: 'kubectl-minisched test',
         manifests: '/nowhere',
         schedulerLog: '/nowhere/scheduler.log',
+        schedulerConfig: '/nowhere/scheduler.yaml',
         serveLine: 'kubectl minisched serve --context kind-sched-workshop',
         ...options.settings,
       },
@@ -171,8 +174,8 @@ export class World {
   #scheduler(): SchedulerProcess {
     return {
       find: () => this.owner,
-      start: ({ mode }) => {
-        this.owner = this.#newOwner(mode);
+      start: ({ mode, flags = [] }) => {
+        this.owner = { ...this.#newOwner(mode), ...fromFlags(flags) };
         this.#say({
           type: 'running',
           scheduler: SCHEDULER,
@@ -184,6 +187,7 @@ export class World {
         this.reconcile();
         return Promise.resolve({ pid: this.owner.pid });
       },
+      configure: (text) => Promise.resolve(void this.configs.push(text)),
       stop: () => {
         const pid = this.owner?.pid;
         this.owner = undefined;
@@ -295,7 +299,7 @@ export class World {
     if (verb === 'run') return this.#create(names[0] ?? '', rest);
     if (verb === 'apply')
       return this.#create((names[0] ?? '').replace('.yaml', ''), [`--overrides=${SCHEDULER}`]);
-    if (verb === 'delete') return this.#delete(names.slice(1));
+    if (verb === 'delete') return names[0]?.startsWith('pod') ? this.#delete(names.slice(1)) : '';
     if (verb === 'taint') return this.#taint(names.slice(1), rest);
     if (verb === 'describe') return 'Events:  <none>';
     return '';
@@ -331,4 +335,13 @@ export class World {
     }
     return 'nodes changed';
   }
+}
+
+/** What `serve` makes of its flags in its lock. */
+function fromFlags(flags: readonly string[]): Partial<LockOwner> {
+  const at = flags.indexOf('--policy');
+  return {
+    policy: flags.includes('--config') ? 'custom' : at === -1 ? 'least-pods' : (flags[at + 1] ?? ''),
+    assume: !flags.includes('--no-assume'),
+  };
 }

@@ -119,6 +119,12 @@ const CASES: readonly { name: string; holds: Check; fails: Check; says: RegExp; 
       says: /^not yet: 1 on w1, 1 on w2, 1 on no node$/,
     },
     {
+      name: 'spread, unevenly',
+      holds: { ...common, spread: { pods: ['pod2', 'orphan'], on: [1, 0] } },
+      fails: { ...common, spread: { pods: ['pod1', 'pod2'], on: [2, 0] } },
+      says: /^not yet: 1 on w1, 1 on w2$/,
+    },
+    {
       name: 'event',
       holds: {
         ...common,

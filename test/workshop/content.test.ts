@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parseAllDocuments } from 'yaml';
 
 import { UserError } from '../../src/lib/errors.ts';
 import { loadSteps, parseStep } from '../../src/workshop/content.ts';
@@ -32,12 +33,65 @@ function complaint(from: string, to: string): string {
   return 'no complaint';
 }
 
-test('every step of the workshop loads, and they are numbered 0 to 6', () => {
-  assert.deepEqual(
-    loadSteps(CONTENT).map(({ number, slug }) => `${number} ${slug}`),
-    ['0 mental-model', '1 cluster', '2 watch', '3 decide', '4 run', '5 orphan', '6 taints'],
-  );
+const CORE = ['0 mental-model', '1 cluster', '2 watch', '3 decide', '4 run', '5 orphan', '6 taints'];
+const MORE = [
+  '7 resources',
+  '8 affinity',
+  '9 spread-and-pack',
+  '10 race',
+  '11 preemption',
+  '12 two-schedulers',
+  '13 gang',
+];
+
+test('every step of the workshop loads, and they are numbered 0 to 13, the second part from 7 on', () => {
+  const parts = Map.groupBy(loadSteps(CONTENT), ({ part }) => part);
+  const names = (part: 'core' | 'more') => parts.get(part)?.map(({ number, slug }) => `${number} ${slug}`);
+  assert.deepEqual([names('core'), names('more')], [CORE, MORE]);
 });
+
+test('the core takes no longer than 75 minutes', () => {
+  const core = loadSteps(CONTENT).filter(({ part }) => part === 'core');
+  assert.ok(core.reduce((sum, { minutes }) => sum + minutes, 0) <= 75);
+});
+
+test('the second part removes what any of its steps made, and nothing of the core; each step has hints', () => {
+  for (const { part, removes, hints, slug } of loadSteps(CONTENT).filter((step) => step.part === 'more')) {
+    assert.deepEqual(removes, ['workshop-part=more'], slug);
+    assert.ok(hints.length > 0, slug);
+    assert.equal(part, 'more');
+  }
+});
+
+test('every pod and class in a manifest can be told for one of the workshop', () => {
+  for (const { folder, part, slug } of loadSteps(CONTENT)) {
+    const manifests = join(folder, 'manifests');
+    const files = existsSync(manifests) ? readdirSync(manifests) : [];
+    for (const file of files) {
+      for (const object of objectsIn(readFileSync(join(manifests, file), 'utf8'))) {
+        if (object.kind === 'KubeSchedulerConfiguration') continue;
+        const { labels = {} } = object.metadata ?? {};
+        assert.equal(labels['minisched-workshop'], 'true', `${slug}/${file}`);
+        if (object.kind === 'Pod' && part === 'more')
+          assert.equal(labels['workshop-part'], 'more', `${slug}/${file}`);
+      }
+    }
+  }
+});
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly items?: readonly Manifest[];
+}
+
+/** The objects of a manifest, those of lists too. */
+function objectsIn(source: string): readonly Manifest[] {
+  return parseAllDocuments(source).flatMap((document) => {
+    const object: Manifest = document.toJS();
+    return object.items ?? [object];
+  });
+}
 
 test('every step file names its schema for editors, and has a text', () => {
   for (const { folder, text } of loadSteps(CONTENT)) {
@@ -149,6 +203,18 @@ const MISTAKES: readonly { name: string; from: string; to: string; says: RegExp 
     from: 'title: A step',
     to: 'title: 5',
     says: /^step\.yaml:1: "title" must be of type string, not 5$/,
+  },
+  {
+    name: 'a scheduler that is left with something of the step',
+    from: '- run: kubectl get pods',
+    to: '- scheduler: start\n    with: { policy: default }',
+    says: /^step\.yaml:3: "play": a step that starts the scheduler with something of its own ends with a start without it$/,
+  },
+  {
+    name: 'a spread that says two things',
+    from: 'pod: { name: a, phase: Running }',
+    to: 'spread: { pods: [a], each: 1, on: [1] }',
+    says: /^step\.yaml:9: "spread": it says either "each" or "on"$/,
   },
   { name: 'YAML that is none', from: 'title: A step', to: 'title: [A step', says: /^step\.yaml:\d: / },
   {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { NAMESPACES, NODES, PODS } from '../../src/api/resources.ts';
+import { NAMESPACES, NODES, PODS, PRIORITY_CLASSES } from '../../src/api/resources.ts';
 import { UserError } from '../../src/lib/errors.ts';
-import { loadSteps } from '../../src/workshop/content.ts';
-import { playOne, playSteps } from '../../src/workshop/engine.ts';
+import { loadSteps, parseStep, type Step } from '../../src/workshop/content.ts';
+import { playOne, playSteps, type Range } from '../../src/workshop/engine.ts';
 import { ensureNamespace } from '../../src/workshop/namespace.ts';
 import { stopScheduler } from '../../src/workshop/scheduler-control.ts';
 import { Stage } from '../../src/workshop/stage.ts';
@@ -16,7 +16,9 @@ import type { Settings } from '../../src/workshop/workshop.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { World } from '../helpers/workshop-world.ts';
 
-const STEPS = loadSteps(join(import.meta.dirname, '..', '..', 'workshop'));
+const STEPS = loadSteps(join(import.meta.dirname, '..', '..', 'workshop')).filter(
+  ({ part }) => part === 'core',
+);
 const settings: Partial<Settings> = { manifests: mkdtempSync(join(tmpdir(), 'manifests-')), holdMs: 2000 };
 
 async function clusterIdOf(world: World): Promise<string | undefined> {
@@ -312,4 +314,85 @@ test('a namespace that is not there yet is made, and that is said', async () => 
   world.api.put(NAMESPACES, { metadata: { name: 'team-a' } });
   await ensureNamespace(stage, stage.look);
   assert.equal(world.commands.length, 1);
+});
+
+/** A step of this number and part that does nothing, unless it is told to fail. */
+function small(number: number, part: Step['part'], ok = true): Step {
+  const yaml = ok ? 'play: [{ say: x }]' : 'play: [{ expect: no, within: 1s }]';
+  const check = 'moments: [{ id: no, title: no, pod: { name: nobody } }]';
+  return {
+    ...parseStep(`title: x\nminutes: 1\npart: ${part}\nneeds: [cluster]\n${yaml}\n${check}`, 'step.yaml'),
+    number,
+    slug: `s${number}`,
+    folder: '/nowhere',
+    text: 'A text.',
+  };
+}
+
+const PARTS = [small(0, 'core'), small(1, 'core'), small(2, 'more'), small(3, 'more')];
+
+/** The steps that a play of this range plays, and what was said. */
+async function played(world: World, range: Range, steps: readonly Step[] = PARTS) {
+  world.seen.length = 0;
+  await world.play(playSteps(world.workshop(steps, { settings }), range));
+  return world.seen.flatMap((one) => (one.type === 'step-began' ? [`${one.step} of ${one.of}`] : []));
+}
+
+test('the second part is played when it is asked for, and it is said how', async () => {
+  const world = new World().makeCluster();
+  assert.deepEqual(await played(world, {}), ['0 of 1', '1 of 1']);
+  assert.match(
+    world.told(),
+    /finished: all 2 steps are done.*`kubectl minisched workshop run --all` goes on with step 2/,
+  );
+  assert.deepEqual(await played(world, {}), []);
+  assert.deepEqual(await played(world, { all: true }), ['2 of 3', '3 of 3']);
+  assert.match(world.told(), /finished: all 4 steps are done/);
+  assert.deepEqual(await played(world, { from: 0 }), ['0 of 1', '1 of 1']);
+  assert.deepEqual(await played(world, { from: 1, all: true }), ['1 of 1', '2 of 3', '3 of 3']);
+  assert.deepEqual(await played(world, { from: 3 }), ['3 of 3']);
+  assert.deepEqual(await played(new World().makeCluster(), { to: 2 }), ['0 of 1', '1 of 1', '2 of 3']);
+});
+
+test('whoever was stopped in the second part goes on there', async () => {
+  const world = new World().makeCluster();
+  await played(world, { from: 2 }, [...PARTS.slice(0, 2), small(2, 'more', false), small(3, 'more')]);
+  assert.deepEqual(await played(world, {}), ['0 of 1', '1 of 1', '2 of 3', '3 of 3']);
+});
+
+test('what steps leave on nodes, and their priority classes, go before the next step', async () => {
+  const world = new World().makeCluster();
+  const [, worker] = world.api.all(NODES);
+  assert.ok(worker);
+  const { name } = worker.metadata;
+  world.api.put(NODES, {
+    ...worker,
+    metadata: { ...worker.metadata, labels: { 'workshop.example.com/disk': 'ssd', theirs: 'x' } },
+    status: { ...worker.status, capacity: { cpu: '4', 'workshop.example.com/slot': '10' } },
+  });
+  for (const [classOf, labels] of [
+    ['workshop-important', { 'minisched-workshop': 'true' }],
+    ['theirs', {}],
+  ] as const)
+    world.api.put(PRIORITY_CLASSES, { metadata: { name: classOf, labels }, value: 1 });
+  await played(world, { from: 3 });
+  const gone = '{"workshop.example.com/slot":null}';
+  assert.deepEqual(world.commands, [
+    `kubectl label nodes ${name} workshop.example.com/disk-`,
+    `kubectl patch nodes ${name} --subresource=status --type=merge -p {"status":{"capacity":${gone},"allocatable":${gone}}}`,
+    'kubectl delete priorityclass workshop-important',
+  ]);
+});
+
+test('a label in removes takes the pods that carry it, if they are ours', async () => {
+  const world = new World().makeCluster();
+  const step = { ...small(0, 'core'), removes: ['part=more'] };
+  world.api.put(PODS, pod('ours').label('minisched-workshop', 'true').label('part', 'more').build());
+  world.api.put(PODS, pod('kept').label('minisched-workshop', 'true').build());
+  world.api.put(PODS, pod('theirs').label('part', 'more').build());
+  await played(world, {}, [step]);
+  assert.deepEqual(
+    world.api.all(PODS).map(({ metadata }) => metadata.name),
+    ['kept', 'theirs'],
+  );
 });

@@ -11,7 +11,9 @@ import { statusOf } from '../../src/workshop/status.ts';
 import type { Settings, Workshop } from '../../src/workshop/workshop.ts';
 import { World } from '../helpers/workshop-world.ts';
 
-const STEPS = loadSteps(join(import.meta.dirname, '..', '..', 'workshop'));
+const STEPS = loadSteps(join(import.meta.dirname, '..', '..', 'workshop')).filter(
+  ({ part }) => part === 'core',
+);
 const settings: Partial<Settings> = { manifests: mkdtempSync(join(tmpdir(), 'manifests-')), holdMs: 2000 };
 
 /** Everything that happens in a whole play, one after the other: each is a moment at which it may be interrupted. */

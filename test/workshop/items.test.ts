@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { UnreachableError } from '../../src/api/errors.ts';
-import { PODS } from '../../src/api/resources.ts';
+import { NODES, PODS } from '../../src/api/resources.ts';
 import { checkStep } from '../../src/workshop/check-step.ts';
 import { parseStep, type Step } from '../../src/workshop/content.ts';
 import { playOne, playSteps } from '../../src/workshop/engine.ts';
 import type { Workshop } from '../../src/workshop/workshop.ts';
 import { pod } from '../helpers/builders.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { SCHEDULER, World } from '../helpers/workshop-world.ts';
 
 /** A step of one's own, number 1. */
@@ -193,4 +195,82 @@ test('a hold whose last look gets no answer waits for one, but not for ever, and
     const end = world.seen.find((event) => event.type === 'waited');
     assert.deepEqual([end?.ok, end?.elapsedMs], [ok, elapsedMs]);
   }
+});
+
+test('a step starts the scheduler as it wants, and ends with the one that the person asked for', async () => {
+  const world = new World().makeCluster();
+  const workshop = world.workshop([
+    step(`play:
+  - { scheduler: start, with: { policy: default, assume: false } }
+  - { scheduler: start, with: { policy: default, assume: false } }
+  - { scheduler: start }`),
+  ]);
+  await world.play(playOne(workshop, 1));
+  const lines = world.seen.flatMap((event) => (event.type === 'command' ? [event.line] : []));
+  const serve = 'kubectl minisched serve --context kind-sched-workshop';
+  assert.deepEqual(lines, [`${serve} --policy default --no-assume --mode bind &`, `${serve} --mode bind &`]);
+  assert.match(world.told(), /is running already.*\n.*was stopped: its policy was default/s);
+  assert.deepEqual(
+    world.entries.flatMap((entry) => (entry.kind === 'scheduler-started' ? [entry.flags ?? ''] : [])),
+    ['--policy default --no-assume', ''],
+  );
+});
+
+test('one that does not count on its own decisions is not the one of the next step', async () => {
+  const world = new World().makeCluster();
+  const workshop = world.workshop([
+    step('play: [{ scheduler: start, with: { assume: false } }, { scheduler: start }]'),
+  ]);
+  await world.play(playOne(workshop, 1));
+  assert.match(world.told(), /was stopped: it did not count on its own decisions/);
+  assert.equal(world.owner?.assume, true);
+});
+
+test('a configuration is filled in and written before the scheduler starts, and again when it changes', async () => {
+  using temp = tempFolder();
+  mkdirSync(temp.file('manifests'));
+  writeFileSync(temp.file('manifests/a.yaml'), 'name: ${scheduler}');
+  writeFileSync(temp.file('manifests/b.yaml'), 'other: 1');
+  const world = new World().makeCluster();
+  const asked = step(`play:
+  - { scheduler: start, with: { config: a.yaml } }
+  - { scheduler: configure, with: { config: b.yaml } }
+  - { scheduler: start }`);
+  await world.play(playOne(world.workshop([{ ...asked, folder: temp.path }]), 1));
+  assert.deepEqual(world.configs, [`name: ${SCHEDULER}`, 'other: 1']);
+  const lines = world.seen.flatMap((event) => (event.type === 'command' ? [event.line] : []));
+  assert.deepEqual(lines.slice(0, 3), [
+    'cp a.yaml /nowhere/scheduler.yaml',
+    'kubectl minisched serve --context kind-sched-workshop --config /nowhere/scheduler.yaml --mode bind &',
+    'cp b.yaml /nowhere/scheduler.yaml',
+  ]);
+  assert.match(world.told(), /was stopped: it had a configuration of its own/);
+});
+
+test('a picture tells what is asked of each node, and whose pods are there, the oldest first', async () => {
+  const world = new World().makeCluster();
+  const [, worker] = world.api.all(NODES);
+  const on = worker?.metadata.name ?? '';
+  const ours = (name: string) =>
+    pod(name).label('minisched-workshop', 'true').on(on).requests({ cpu: '500m' });
+  world.api.put(PODS, ours('z').createdAt('2026-01-01T00:00:00Z').build());
+  world.api.put(PODS, ours('a').label('app', 'web').createdAt('2026-01-01T00:00:05Z').build());
+  world.api.put(PODS, ours('over').phase('Failed').build());
+  world.api.put(PODS, pod('system').namespace('kube-system').on(on).requests({ cpu: '1' }).build());
+  await world.play(playOne(world.workshop([step('play: [{ picture: cpu }]')]), 1));
+  const drawn = world.seen.find((event) => event.type === 'picture');
+  const row = drawn?.nodes.find(({ name }) => name === on);
+  assert.deepEqual([row?.asked, row?.allocatable], [2000, 4000]);
+  assert.deepEqual(
+    row?.pods.filter(({ isNew }) => isNew).map(({ source }) => source),
+    ['z', 'web'],
+  );
+  assert.equal(row?.pods.length, 3);
+});
+
+test('steps may name the workers, and an amount of cpu that fits on each of them once', async () => {
+  const world = new World().makeCluster();
+  const workshop = world.workshop([step('play: [{ run: "kubectl get ${worker1} ${worker3} ${cpu}" }]')]);
+  await world.play(playOne(workshop, 1));
+  assert.deepEqual(world.commands, ['kubectl get sched-workshop-worker sched-workshop-worker3 2400m']);
 });

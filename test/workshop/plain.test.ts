@@ -270,3 +270,26 @@ test('what a scheduler that binds merely noticed is left out; one that only watc
   assert.ok(written([running('watch'), noticed], false).includes('noticed default/pod1'));
   assert.ok(!written([running('bind'), noticed], false).includes('noticed'));
 });
+
+test('a picture of the nodes has a bar, a letter for each pod of the workshop, and a dot for every other', () => {
+  const lines = text({
+    type: 'picture',
+    resource: 'workshop.example.com/slot',
+    nodes: [
+      { name: 'w1', asked: 5, allocatable: 10, pods: [mine('a'), mine('b'), mine('a'), theirs] },
+      { name: 'w2', asked: 0, allocatable: 0, pods: [] },
+    ],
+  }).split('\n');
+  assert.deepEqual(lines.slice(2), [
+    '    NODE  SLOT',
+    '    w1    █████░░░░░ 5 of 10  ·AAB',
+    '    w2    ░░░░░░░░░░ 0 of 0',
+    '    A a   B b   · not of the workshop',
+  ]);
+});
+
+function mine(source: string) {
+  return { source, isNew: true };
+}
+
+const theirs = { source: 'coredns', isNew: false };

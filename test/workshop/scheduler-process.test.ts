@@ -40,7 +40,6 @@ function scheduler(way = 'well', more: { clock?: FakeClock; command?: string[] }
     context: 'kind-test',
     kubeconfig: '/private/kubeconfig',
     scheduler: 'workshop-scheduler',
-    policy: 'least-pods',
     folder,
     env: { ...process.env, FAKE_WAY: way, FAKE_LOCK: folder.schedulerLock },
     ...more,
@@ -63,12 +62,12 @@ describe('starting the scheduler', () => {
     );
   });
 
-  it('passes on the cluster, the name, the mode and the policy', async () => {
-    await scheduler().start({ mode: 'decide', signal: never });
+  it('passes on the cluster, the name, the mode, and what it is told beside', async () => {
+    await scheduler().start({ mode: 'decide', flags: ['--policy', 'random'], signal: never });
     const [told] = scheduler().eventsSince(0).events;
     assert.equal(
       told?.type === 'warning' && told.message,
-      '--context kind-test --kubeconfig /private/kubeconfig --scheduler-name workshop-scheduler --mode decide --policy least-pods --log-format json',
+      '--context kind-test --kubeconfig /private/kubeconfig --scheduler-name workshop-scheduler --mode decide --log-format json --policy random',
     );
   });
 

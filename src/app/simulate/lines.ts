@@ -1,13 +1,12 @@
 import { wayOutText } from '../../simulate/nearest.ts';
 import type { Placement, SimulatedNode, Simulation } from '../../simulate/simulate.ts';
 import { bytesText, cpuText } from '../../view/amounts.ts';
+import { bar, nodePicture } from '../../workshop/node-picture.ts';
 import { paint, sign, type Style, wrap } from '../../workshop/style.ts';
-import { tableLines, tableWithin } from '../../workshop/table.ts';
+import { tableLines } from '../../workshop/table.ts';
 import type { SimulateDocument } from './simulate.ts';
 
-const BAR = 10;
 const MOST_NODES = 40;
-const MOST_SIGNS = 24;
 
 /** What would happen, as a person reads it: the sum, a picture of the nodes, what does not fit and why. `wide`: every pod's node. */
 export function simulationLines(told: SimulateDocument, style: Style, wide: boolean): string[] {
@@ -45,58 +44,19 @@ function sentence(policy: string, { placed, pending, preempted }: Simulation): s
   return `By policy ${policy} ${fit}${cost}.`;
 }
 
-/** One row for each node: how full, and a letter for each pod, those that came in capitals. */
+/** One row for each node: how full, and a letter for each pod that came. */
 function picture(nodes: readonly SimulatedNode[], style: Style): string[] {
-  const letters = lettersOf(nodes);
-  const rows = nodes
-    .slice(0, MOST_NODES)
-    .map(({ name, isNew, requested, allocatable, pods }) => [
-      `${isNew ? '+' : ' '} ${name}`,
+  const rows = nodes.map(({ name, isNew, requested, allocatable, pods }) => ({
+    name,
+    isNew,
+    cells: [
       `${bar(requested.milliCpu / allocatable.milliCpu, style)} ${cpuText(requested.milliCpu)}/${cpuText(allocatable.milliCpu)}`,
       `${bar(requested.memory / allocatable.memory, style)} ${bytesText(requested.memory)}/${bytesText(allocatable.memory)}`,
       `${pods.length}/${allocatable.pods}`,
-      squares(pods, letters, style),
-    ]);
-  const legend = Array.from(letters, ([source, letter]) => `${letter.toUpperCase()} ${source}`).join('   ');
-  return [
-    ...tableWithin([['  NODE', 'CPU', 'MEMORY', 'PODS', ''], ...rows], style.width, ''),
-    ...(nodes.length > MOST_NODES
-      ? [`  ${sign('wait', style)} ${nodes.length - MOST_NODES} more nodes`]
-      : []),
-    ...(legend === ''
-      ? []
-      : [
-          paint(
-            `  ${legend}   ${sign('dot', style)} there already${nodes.some(({ isNew }) => isNew) ? '   + a node that is not there' : ''}`,
-            'dim',
-            style,
-          ),
-        ]),
-  ];
-}
-
-/** A sign for each pod, those that were there first; counted where there are many. */
-function squares(pods: SimulatedNode['pods'], letters: ReadonlyMap<string, string>, style: Style): string {
-  const signs = pods.map(({ source, isNew }) =>
-    isNew ? (letters.get(source) ?? '?').toUpperCase() : sign('dot', style),
-  );
-  const groups = [...Map.groupBy(signs.toSorted(), (each) => each)].toSorted(([a], [b]) =>
-    a === sign('dot', style) ? -1 : b === sign('dot', style) ? 1 : 0,
-  );
-  if (signs.length <= MOST_SIGNS) return groups.map(([each, { length }]) => each.repeat(length)).join('');
-  return groups.map(([each, { length }]) => `${each}x${length}`).join(' ');
-}
-
-/** Only sources whose pods came. */
-function lettersOf(nodes: readonly SimulatedNode[]): ReadonlyMap<string, string> {
-  const came = nodes.flatMap(({ pods }) => pods.filter(({ isNew }) => isNew).map(({ source }) => source));
-  return new Map([...new Set(came)].map((source, at) => [source, String.fromCharCode(97 + (at % 26))]));
-}
-
-function bar(share: number, style: Style): string {
-  const full = Math.min(BAR, Math.round((Number.isFinite(share) ? share : 0) * BAR));
-  const [on, off] = style.unicode ? ['█', '░'] : ['#', '.'];
-  return on.repeat(full) + off.repeat(BAR - full);
+    ],
+    pods,
+  }));
+  return nodePicture(['CPU', 'MEMORY', 'PODS'], rows, 'there already', style);
 }
 
 function preemptions(placements: readonly Placement[], style: Style): string[] {

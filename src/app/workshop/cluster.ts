@@ -42,6 +42,7 @@ export function openAccess(
         env,
         now: () => systemClock.now(),
         kubeconfig: own.path,
+        self: cli.self,
         ...(own.isCurrent ? {} : { context: contextOf(options) }),
         ...(own.namespace === namespace ? {} : { namespace }),
       });

@@ -110,11 +110,14 @@ function lastWords(guide: Guide, { scheduler, settings }: Workshop, evidence: st
   const next = firstOpen(guide);
   const owner = scheduler.find();
   return [
-    next
+    next?.part === 'core'
       ? `The workshop goes on with step ${next.number}: kubectl minisched workshop`
       : guide.verified !== undefined
         ? `The workshop is finished: all steps are done on this cluster. The evidence is in ${evidence}`
         : 'The workshop is finished: all steps are done on this cluster. kubectl minisched verify collects the evidence.',
+    ...(next?.part === 'more'
+      ? [`For who wants to know more, it goes on with step ${next.number}: kubectl minisched workshop`]
+      : []),
     ...(owner && !owner.attached
       ? [
           `${settings.scheduler} goes on in the background (pid ${owner.pid}); kubectl minisched workshop reset stops it.`,

@@ -6,6 +6,7 @@ import type { Overview } from './overview.ts';
 /** What `workshop list` knows of a step. */
 export interface Listed {
   readonly number: number;
+  readonly part: string;
   readonly slug: string;
   readonly title: string;
   readonly minutes: number;
@@ -28,12 +29,26 @@ export function listLines(steps: readonly Listed[], style: Style, wide: boolean)
     ...(wide ? [checks.join(', ') || none, folder] : []),
   ]);
   const head = ['STEP', 'NAME', 'TITLE', 'TIME', 'NEEDS', ...(wide ? ['CHECKS', 'FOLDER'] : [])];
-  const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
   return [
     ...tableLines([head, ...rows]),
     '',
-    paint(`Together about ${minutes} minutes. kubectl minisched workshop run plays them all.`, 'dim', style),
+    ...partLines(steps, style),
   ];
+}
+
+/** How long each part takes, and how it is played. */
+function partLines(steps: readonly Listed[], style: Style): string[] {
+  const parts = Map.groupBy(steps, ({ part }) => part);
+  return [...parts].map(([part, own]) => {
+    const minutes = own.reduce((sum, step) => sum + step.minutes, 0);
+    const [from, to] = [own[0]?.number ?? 0, own.at(-1)?.number ?? 0];
+    const how = part === 'core' ? 'plays them' : '--all plays these, too';
+    return paint(
+      `Steps ${from} to ${to} take about ${minutes} minutes: kubectl minisched workshop run ${how}.`,
+      'dim',
+      style,
+    );
+  });
 }
 
 /** The state of things as a person reads it; `wide` also says when each step began and how long it took. */
@@ -59,8 +74,13 @@ export function statusLines(overview: Overview, style: Style, wide: boolean): st
     '',
     overview.playing
       ? 'The workshop is being played right now.'
-      : `Next: ${next ? 'kubectl minisched workshop run' : 'kubectl minisched verify'}`,
+      : `Next: ${nextLine(next)}`,
   ];
+}
+
+function nextLine(next: Overview['steps'][number] | undefined): string {
+  if (next?.part === 'core') return 'kubectl minisched workshop run';
+  return `kubectl minisched verify${next ? '; for who wants to know more: kubectl minisched workshop run --all' : ''}`;
 }
 
 /** `2026-01-31 10:00:00 UTC`. */

@@ -96,7 +96,6 @@ function assemble(
       context: contextOf(options),
       kubeconfig: folder.kubeconfig,
       scheduler: settings.scheduler,
-      policy: settings.policy,
       folder,
       env: cli.env,
       clock: systemClock,
@@ -139,15 +138,15 @@ function settingsOf(options: SettledOptions, folder: StateFolder): Settings {
     program: `kubectl-minisched ${VERSION}`,
     manifests: join(folder.path, 'manifests'),
     schedulerLog: folder.schedulerLog,
+    schedulerConfig: folder.schedulerConfig,
     serveLine: serveLine(options),
   };
 }
 
-/** What a person types to run the same scheduler, as short as it can be. */
+/** What a person types to run a scheduler of the same name on the same cluster, as short as it can be. */
 function serveLine(options: SettledOptions): string {
   const words = ['kubectl', 'minisched', 'serve', '--context', contextOf(options)];
   if (options.kubeconfig !== undefined) words.push('--kubeconfig', options.kubeconfig);
   if (options.scheduler !== 'workshop-scheduler') words.push('--scheduler-name', options.scheduler);
-  if (options.policy !== 'least-pods') words.push('--policy', options.policy);
   return shellLine(words);
 }

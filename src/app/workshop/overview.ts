@@ -1,5 +1,6 @@
 import { UserError } from '../../lib/errors.ts';
 import { readLock } from '../../exec/lock.ts';
+import type { Step } from '../../workshop/content.ts';
 import { Stage } from '../../workshop/stage.ts';
 import { type StepState, statusOf, type StepStatus } from '../../workshop/status.ts';
 import type { Workshop } from '../../workshop/workshop.ts';
@@ -31,6 +32,8 @@ export interface Overview {
 export interface StepOverview extends Omit<StepStatus, 'state'> {
   readonly state: StepState | 'playing';
   readonly title: string;
+  /** `more`: it goes further than the workshop itself. */
+  readonly part: Step['part'];
 }
 
 /** Looks at the cluster, the scheduler's lock and the journal. A cluster that cannot even be looked for is `unknown`. */
@@ -69,6 +72,7 @@ function stepOverviews(
     // a step without an end was interrupted, unless somebody is at it
     state: playing && status === latest ? 'playing' : status.state,
     title: steps[at]?.title ?? '',
+    part: steps[at]?.part ?? 'core',
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { GuideStep } from '../../view/guide.ts';
+import { type GuideStep, stepCalled } from '../../view/guide.ts';
 import { type Line, type Span, span } from '../line.ts';
 import { guidedLayout } from './guided-layout.ts';
 import type { GuidedModel } from './guided-model.ts';
@@ -7,11 +7,14 @@ import type { GuidedModel } from './guided-model.ts';
 export function guidedHeader(model: GuidedModel): readonly Line[] {
   const { header } = guidedLayout(model);
   const { guide, about } = model;
-  const done = guide.steps.filter(({ state }) => state === 'done').length;
+  // all at once would not fit on a small screen
+  const part = stepCalled(guide, model.ui.shown)?.part;
+  const shown = guide.steps.filter((step) => step.part === part);
+  const done = shown.filter(({ state }) => state === 'done').length;
   const steps: Line = [
-    span('workshop ', 'title'),
-    ...guide.steps.flatMap((step) => stepSpans(step, model)),
-    span(`  ${done} of ${guide.steps.length} done`, 'dim'),
+    span(part === 'more' ? 'more ' : 'workshop ', 'title'),
+    ...shown.flatMap((step) => stepSpans(step, model)),
+    span(`  ${done} of ${shown.length} done`, 'dim'),
   ];
   const where: Line = [span(`on ${about.context} (${about.cluster})`, 'dim')];
   if (header >= 2) return [steps, where];

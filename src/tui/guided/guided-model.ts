@@ -1,4 +1,4 @@
-import type { Guide } from '../../view/guide.ts';
+import { type Guide, startingStep } from '../../view/guide.ts';
 import type { Style } from '../../workshop/style.ts';
 import { ASCII, type Marks } from '../marks.ts';
 import type { Size } from '../model.ts';
@@ -71,11 +71,10 @@ export interface GuidedModel {
   readonly now: number;
 }
 
-/** The screen at the beginning: the first step that is not done. */
+/** The screen at the beginning. */
 export function guidedUi(guide: Guide): GuidedUi {
-  const first = guide.steps.find(({ state }) => state !== 'done') ?? guide.steps.at(-1);
   return {
-    shown: first?.number ?? 0,
+    shown: startingStep(guide)?.number ?? 0,
     focus: 'step',
     scroll: { step: 0, scheduler: 0, checks: 0 },
     mayChange: false,

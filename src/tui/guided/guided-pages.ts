@@ -75,7 +75,7 @@ function confirmLines({ about }: GuidedModel, step: number): readonly Line[] {
       ),
     ],
     [],
-    [span("Only pods with the workshop's label and the workshop's taint are touched.")],
+    [span("Only pods with the workshop's label, and taints, labels and resources of its own on nodes are touched.")],
     [],
     [
       span('y', 'accent'),

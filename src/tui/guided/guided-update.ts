@@ -1,4 +1,4 @@
-import { firstOpen, stepCalled } from '../../view/guide.ts';
+import { firstOpen, isLastOfPart, stepCalled } from '../../view/guide.ts';
 import type { ListAction } from '../widgets/list/list-state.ts';
 import { PAGER_KEYS } from '../widgets/pager/pager-keys.ts';
 import { pagerAfter } from '../widgets/pager/pager-state.ts';
@@ -82,7 +82,7 @@ function readOn(model: GuidedModel): GuidedStep | undefined {
 function entered(model: GuidedModel): GuidedStep {
   const { guide, ui } = model;
   if (stepCalled(guide, ui.shown)?.state !== 'done') return play(model, ui.shown, false);
-  if (ui.shown !== guide.steps.at(-1)?.number) return beside(model, 1);
+  if (!isLastOfPart(guide, ui.shown)) return beside(model, 1);
   const open = firstOpen(guide);
   return open
     ? goTo(model, open.number)

@@ -1,4 +1,4 @@
-import { firstOpen, type Guide, type GuideStep, type Playing, stepCalled } from '../../view/guide.ts';
+import { firstOpen, type Guide, type GuideStep, isLastOfPart, type Playing, stepCalled, stepsUntil } from '../../view/guide.ts';
 import { spoken } from '../../workshop/duration.ts';
 import { bar } from '../bar.ts';
 import { type Line, span } from '../line.ts';
@@ -24,7 +24,8 @@ export function nowLine(model: GuidedModel): Line {
   const step = stepCalled(guide, ui.shown);
   if (!step) return [];
   const more = readOn(model, about.marks.cursor);
-  if (!more && !firstOpen(guide)) return allDone(model);
+  const until = stepsUntil(guide, step.part);
+  if (!more && until.every(({ state }) => state === 'done')) return allDone(until.length, model);
   return [...stateSpans(step, model), ...(more ?? nextSpans(step, model))];
 }
 
@@ -102,18 +103,19 @@ function nextSpans(step: GuideStep, model: GuidedModel): Line {
 
 function afterDone(guide: Guide, { number }: GuideStep): string {
   const open = firstOpen(guide);
-  const isLast = number === guide.steps.at(-1)?.number;
-  return isLast && open
+  return isLastOfPart(guide, number) && open
     ? `enter goes to step ${open.number}, which is not`
     : `enter goes to step ${number + 1}; r plays it again`;
 }
 
-/** Every step is done: what is left is the evidence. */
-function allDone({ guide, about: { marks, evidence } }: GuidedModel): Line {
-  const done = span(`${marks.good} all ${guide.steps.length} steps are done  `, 'good');
+/** Every step is done, `count` of them: what is left is the evidence, and to go further for who wants to. */
+function allDone(count: number, { guide, about: { marks, evidence } }: GuidedModel): Line {
+  const done = span(`${marks.good} all ${count} steps are done  `, 'good');
+  const next = firstOpen(guide);
+  const further = next ? [span(`; enter goes on to step ${next.number}`, 'dim')] : [];
   if (guide.verified === undefined)
-    return [done, span(`${marks.cursor} v collects the evidence to hand in`, 'accent')];
+    return [done, span(`${marks.cursor} v collects the evidence`, 'accent'), ...further];
   return guide.verified
-    ? [done, span(`${marks.good} the evidence is in ${evidence}`, 'good')]
+    ? [done, span(`${marks.good} the evidence is in ${evidence}`, 'good'), ...further]
     : [done, span(`${marks.bad} the evidence in ${evidence} is not complete: v`, 'bad')];
 }

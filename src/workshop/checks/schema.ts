@@ -48,8 +48,13 @@ export const CHECKS = {
   spread: z.strictObject({
     ...common,
     spread: z
-      .strictObject({ pods: z.array(z.string()).min(1), each: z.int().min(1) })
-      .describe('Each worker has so many of these pods, and no other node has one'),
+      .strictObject({
+        pods: z.array(z.string()).min(1),
+        each: z.int().min(1).optional().describe('So many on each worker'),
+        on: z.array(count).min(1).optional().describe('So many on the workers, the fullest first: [6, 0, 0]'),
+      })
+      .refine(({ each, on }) => (each === undefined) !== (on === undefined), 'it says either "each" or "on"')
+      .describe('The workers have so many of these pods, and no other node has one'),
   }),
   event: z.strictObject({
     ...common,
@@ -72,7 +77,17 @@ export const CHECKS = {
     ...common,
     told: z
       .strictObject({
-        type: z.enum(['running', 'noticed', 'decided', 'bound', 'unschedulable', 'requeued', 'stopped']),
+        type: z.enum([
+          'running',
+          'noticed',
+          'decided',
+          'bound',
+          'unschedulable',
+          'preempting',
+          'policy',
+          'requeued',
+          'stopped',
+        ]),
         pod: z.string().optional(),
         after: z
           .enum(['running', 'noticed', 'unschedulable', 'requeued'])

@@ -1,12 +1,13 @@
 import { ensureCluster } from '../ensure-cluster.ts';
-import { startScheduler, stopScheduler } from '../scheduler-control.ts';
 import { fill } from '../variables.ts';
 import { playExpect } from './expect.ts';
 import { playHold } from './hold.ts';
 import { playObserve } from './observe.ts';
+import { playPicture } from './picture.ts';
 import { playRun } from './run.ts';
 import type { Scene } from './scene.ts';
 import type { Item } from './schema.ts';
+import { playScheduler } from './scheduler.ts';
 import { playShow } from './show.ts';
 import { playTrace } from './trace.ts';
 import { playVerdicts } from './verdicts.ts';
@@ -37,21 +38,18 @@ async function played(item: Item, scene: Scene): Promise<boolean> {
   if ('show' in item) return playShow(item, scene);
   if ('run' in item) return playRun(item, scene);
   if ('cluster' in item) return after(ensureCluster(scene.stage));
-  if ('scheduler' in item) return after(playScheduler(item, scene));
+  if ('scheduler' in item) return playScheduler(item, scene);
   if ('expect' in item) return playExpect(item, scene);
   if ('hold' in item) return playHold(item, scene);
   if ('verdicts' in item) return playVerdicts(item, scene);
   if ('trace' in item) return playTrace(item, scene);
+  if ('picture' in item) return playPicture(item, scene);
   return playObserve(item.observe, scene);
 }
 
 function said(markdown: string, { stage, values }: Scene): boolean {
   stage.workshop.observe({ type: 'text', markdown: fill(markdown, values) });
   return true;
-}
-
-function playScheduler(item: Extract<Item, { scheduler: unknown }>, { stage }: Scene): Promise<void> {
-  return item.scheduler === 'start' ? startScheduler(stage, item.mode ?? 'bind') : stopScheduler(stage);
 }
 
 async function after(work: Promise<void>): Promise<boolean> {

@@ -21,6 +21,8 @@ const always = {
     .describe('Play this only on a cluster of this kind; the nodes of an embedded one are simulated'),
 };
 
+const fileName = z.string().regex(/^[\w.-]+\.yaml$/, 'must be the name of a file in manifests/');
+
 const label = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a kebab-case word');
 
 const podNames = z.union([z.string(), z.array(z.string()).min(1)]);
@@ -46,10 +48,7 @@ const commandLine = z
 export const ITEMS = {
   say: z.strictObject({ say: z.string().min(1).describe('A few sentences of Markdown'), ...always }),
   show: z.strictObject({
-    show: z
-      .string()
-      .regex(/^[\w.-]+\.yaml$/, 'must be the name of a file in manifests/')
-      .describe('Shows a manifest, filled in'),
+    show: fileName.describe('Shows a manifest, filled in'),
     ...always,
   }),
   run: z.strictObject({
@@ -65,8 +64,20 @@ export const ITEMS = {
     ...always,
   }),
   scheduler: z.strictObject({
-    scheduler: z.enum(['start', 'stop']),
+    scheduler: z
+      .enum(['start', 'stop', 'configure'])
+      .describe('`configure` changes the configuration of one that runs with one'),
     mode: z.enum(['watch', 'decide', 'bind']).optional().describe('How far it goes with a pod (bind)'),
+    with: z
+      .strictObject({
+        policy: z.enum(POLICIES).optional().describe("Instead of the person's own"),
+        config: fileName
+          .optional()
+          .describe('A KubeSchedulerConfiguration in manifests/, instead of a policy'),
+        assume: z.boolean().optional().describe('False: it does not count on its own decisions'),
+      })
+      .optional()
+      .describe('What it decides by in this step; end the step with a start without it'),
     ...always,
   }),
   expect: z.strictObject({
@@ -91,6 +102,14 @@ export const ITEMS = {
     trace: z.string().describe('Shows the conditions and events of this pod in the order in which they came'),
     ...always,
   }),
+  picture: z.strictObject({
+    picture: z
+      .string()
+      .describe(
+        'Draws the nodes: how much of this resource (cpu, say) is asked for on each, and the pods of the workshop that are there',
+      ),
+    ...always,
+  }),
 } as const;
 
 export type ItemKind = keyof typeof ITEMS;
@@ -107,6 +126,7 @@ export const itemSchema = z.union([
   ITEMS.observe,
   ITEMS.verdicts,
   ITEMS.trace,
+  ITEMS.picture,
 ]);
 
 export type Item = z.infer<typeof itemSchema>;

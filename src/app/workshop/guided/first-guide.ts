@@ -38,6 +38,7 @@ function guideStep(step: Step, stage: Stage, aim: (text: string) => string): Gui
   const hints = [...step.hints, ...checks.flatMap(({ hint }) => (hint === undefined ? [] : [hint]))];
   return {
     number: step.number,
+    part: step.part,
     title: step.title,
     minutes: step.minutes,
     hints: hints.map((hint) => aim(fill(hint, values))),

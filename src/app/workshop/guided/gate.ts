@@ -60,5 +60,9 @@ export function gatedScheduler(scheduler: SchedulerProcess, gate: Gate): Schedul
       await gate.pass(options.signal);
       return scheduler.start(options);
     },
+    async configure(config, options) {
+      await gate.pass(options.signal);
+      return scheduler.configure(config, options);
+    },
   };
 }
