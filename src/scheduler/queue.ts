@@ -25,17 +25,24 @@ export class SchedulingQueue {
   readonly #places: Places;
   readonly #inFlight = new InFlight();
   #sequence = 0;
+  #lastPop: number;
   #wake: () => void = () => {};
   #cancelTimer: () => void = () => {};
 
   constructor(options: QueueOptions) {
     this.#options = options;
     this.#places = new Places(options.less ?? isBefore);
+    this.#lastPop = options.clock.monotonic();
   }
 
   /** Pods that have no node yet, wherever they are. */
   get size(): number {
     return this.#places.size + this.#inFlight.size;
+  }
+
+  /** When a pod was popped last, on the clock's monotonic scale; when it was made until then. */
+  get lastPop(): number {
+    return this.#lastPop;
   }
 
   /** How many pods are where, for people. */
@@ -74,7 +81,8 @@ export class SchedulingQueue {
     if (found) this.#updateWaiting(found, pod, mayFitNow);
     if (!before || !mayFitNow || found?.place === 'gated') return;
     const change = { event: 'pod-waiting', before, now: pod } as const;
-    this.moveOn(change, `pod ${podText(pod.metadata)} changed`);
+    // what its own change can do for it was asked above
+    this.moveOn(change, `pod ${podText(pod.metadata)} changed`, (other) => podKey(other) !== key);
   }
 
   /** The pod is gone or has a node. */
@@ -88,6 +96,9 @@ export class SchedulingQueue {
   pop(): QueuedPod | undefined {
     const queued = this.#places.active.pop();
     if (!queued) return undefined;
+    this.#lastPop = this.#options.clock.monotonic();
+    queued.triedAt = this.#lastPop;
+    queued.firstTriedAt ??= this.#lastPop;
     queued.attempts++;
     this.#inFlight.add(queued);
     return queued;
