@@ -36,6 +36,7 @@ export function explainPod(loaded: LoadedCluster, framework: Framework, pod: Pod
   );
   const asked = withoutNode(pod);
   const snapshot = cache.snapshot();
+  for (const other of loaded.pods) framework.podChanged(undefined, podKey(other) === key ? asked : other);
   const gate = framework.runPreEnqueue(asked);
   const { nodeName } = pod.spec;
   const said = explain(framework, asked, snapshot);

@@ -53,6 +53,7 @@ export function simulate(
   wanted: readonly WantedPod[],
 ): Simulation {
   const cache = cacheOf(cluster, (pod) => profiles.serves(pod));
+  for (const pod of [...cluster.pods, ...wanted.map((one) => one.pod)]) profiles.podChanged(undefined, pod);
   const waiting = inQueueOrder(profiles, wanted);
   const known = new Map(wanted.map(({ pod, source }) => [podKey(pod), source]));
   const placements: Placement[] = [];

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { NO_OBJECTS } from '../../src/scheduler/framework/snapshot.ts';
 import { Framework } from '../../src/scheduler/framework/framework.ts';
 import type { Node, Pod } from '../../src/api/types.ts';
+import { coscheduling } from '../../src/scheduler/plugins/coscheduling/coscheduling.ts';
+import { MIN_AVAILABLE, POD_GROUP } from '../../src/scheduler/plugins/coscheduling/pod-group.ts';
 import { nodeResourcesFit } from '../../src/scheduler/plugins/node-resources/fit.ts';
 import { nodeUnschedulable } from '../../src/scheduler/plugins/node-unschedulable.ts';
 import { podCount } from '../../src/scheduler/plugins/pod-count.ts';
@@ -104,4 +106,14 @@ test('nobody sees pods that are finished, nor the pod twice', () => {
   );
   assert.equal(said.nodes[0]?.pods, 1);
   assert.equal(said.best, 'a');
+});
+
+test('a pod of a gang is told how many of it there are', () => {
+  const member = (name: string) => pod(name).label(POD_GROUP, 'g').label(MIN_AVAILABLE, '3').build();
+  const plugins = [coscheduling(), nodeResourcesFit(), BINDER].map((plugin) => ({ plugin, weight: 1 }));
+  const [a, b, c] = [member('a'), member('b'), member('c')];
+  const explained = (...pods: Pod[]) =>
+    explainPod({ nodes: [roomy('n').build()], pods, objects: NO_OBJECTS }, new Framework(plugins), a);
+  assert.match(explained(a, b).message ?? '', /current pods number: 2, minMember of group: 3/);
+  assert.equal(explained(a, b, c).best, 'n');
 });

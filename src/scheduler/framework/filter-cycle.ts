@@ -61,6 +61,10 @@ export class FilterCycle {
   filterAll(
     node: NodeInfo,
   ): readonly ((PluginRejection & { readonly plugin: Plugin }) | { readonly plugin: Plugin })[] {
+    const { rejected } = this.found;
+    // the plugins after it were not asked to prepare, so they cannot filter
+    if (rejected?.plugin && rejected.rejection.unresolvable)
+      return [{ ...rejected, plugin: rejected.plugin }];
     const nominated = this.#nominated(node);
     return this.found.filters.map(
       (filter) => rejectionWith(nominated, [filter], this.pod, node) ?? { plugin: filter.plugin },
