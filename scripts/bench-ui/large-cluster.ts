@@ -43,6 +43,8 @@ export function largeCluster(size: { readonly nodes: number; readonly waiting: n
     pod: () => undefined,
     filters: [],
     explain: () => undefined,
+    isPaused: false,
+    lastTurn: () => now,
     pause() {},
     resume() {},
     policyChanged() {},

@@ -10,6 +10,9 @@ export interface QueuedPod {
   readonly firstSeen: number;
   /** How often it was popped. */
   attempts: number;
+  /** When it was popped first, and last; missing until then. */
+  firstTriedAt?: number;
+  triedAt?: number;
   /** When it may be tried again after a failure. */
   notBefore: number;
   /** Plugins that rejected it last time; empty after an error that no change of the cluster can mend. */

@@ -27,6 +27,9 @@ export interface RunningScheduler {
   readonly filters: readonly string[];
   /** What a waiting pod would be told if it were tried now; undefined when it does not wait. */
   explain(uid: string): Explanation | undefined;
+  readonly isPaused: boolean;
+  /** When the loop looked for a pod last, on the clock's monotonic scale. */
+  lastTurn(): number;
   /** Stops deciding after the pod at hand; pods are still noticed. Twice is no error. */
   pause(): void;
   resume(): void;
@@ -66,6 +69,10 @@ export function runningScheduler(
       const waits = queue.find(uid);
       return waits && explain(profiles.of(waits.queued.pod).framework, waits.queued.pod, cache.snapshot());
     },
+    get isPaused() {
+      return gate.isShut;
+    },
+    lastTurn: () => queue.lastPop,
     pause() {
       if (gate.isShut) return;
       gate.shut();
