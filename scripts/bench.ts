@@ -3,7 +3,7 @@
  * pods (500 nodes of 4 CPU, 32 Gi, 110 pods; 2,000 pods of 100m, 500Mi). Prints rate, CPU time and the ratios. Needs
  * the programs of $KUBEBUILDER_ASSETS and Linux (CPU times are read from /proc).
  *
- *     npm run bench -- --nodes 500 --pods 2000 --rounds 3
+ *     npm run bench -- --nodes 500 --pods 2000 --rounds 3 --policy default
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '500' },
     pods: { type: 'string', default: '2000' },
     rounds: { type: 'string', default: '3' },
+    policy: { type: 'string', default: 'default' },
   },
 });
 const NODE_COUNT = Number(values.nodes);
@@ -63,7 +64,7 @@ try {
   const rates = results.map(({ ours, peer }) => ours.podsPerSecond / peer.podsPerSecond);
   const cpus = results.map(({ ours, peer }) => ours.cpuSeconds / peer.cpuSeconds);
   process.stdout.write(
-    `ours / kube-scheduler, median of ${ROUNDS}: rate ${median(rates)}, CPU ${median(cpus)}\n`,
+    `--policy ${values.policy}: ours / kube-scheduler, median of ${ROUNDS}: rate ${median(rates)}, CPU ${median(cpus)}\n`,
   );
 } finally {
   await connection.close();
@@ -98,7 +99,7 @@ async function drain(api: ClusterApi, start: () => Promise<ChildProcess>): Promi
 }
 
 async function startOurs({ kubeconfigPath }: RealApiServer): Promise<ChildProcess> {
-  return spawn(process.execPath, [MAIN, 'serve', '--kubeconfig', kubeconfigPath], {
+  return spawn(process.execPath, [MAIN, 'serve', '--kubeconfig', kubeconfigPath, '--policy', values.policy], {
     stdio: 'ignore',
     env: { ...process.env, XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'minisched-bench-')) },
   });
