@@ -71,6 +71,7 @@ const story = z.strictObject({
   placement: play.optional(),
   orphan: play.optional(),
   blocked: play.optional(),
+  more: z.array(play).optional(),
 });
 
 const timeline = z.array(z.strictObject({ at: words, what: words, source: z.enum(TIMELINE_SOURCES) }));

@@ -17,6 +17,8 @@ export interface Story {
   readonly orphan?: Play;
   /** Step 6: the pod that no node wants. */
   readonly blocked?: Play;
+  /** Steps of the second part that were played, in their order; absent where none was. */
+  readonly more?: readonly Play[];
 }
 
 /** A `workshop run` or `workshop step`. */
@@ -48,16 +50,21 @@ export type Sighting = Recorded<Observed>;
 /** Step number → which pods it is about. */
 const STEPS = { placement: 4, orphan: 5, blocked: 6 } as const;
 
+/** The second part begins here. */
+const FIRST_MORE = 7;
+
 /** Reads the story out of the runs that were played on one cluster. */
 export function storyOf(runs: readonly Run[]): Story {
   const placement = latestPlay(runs, STEPS.placement);
   const orphan = latestPlay(runs, STEPS.orphan);
   const blocked = latestPlay(runs, STEPS.blocked);
+  const more = stepsFrom(runs, FIRST_MORE).flatMap((step) => latestPlay(runs, step) ?? []);
   return {
     runs: runs.map((run) => runFact(run)),
     ...(placement ? { placement } : {}),
     ...(orphan ? { orphan } : {}),
     ...(blocked ? { blocked } : {}),
+    ...(more.length > 0 ? { more } : {}),
   };
 }
 
@@ -89,6 +96,14 @@ export function playOf(story: Story, step: number): Play | undefined {
 function runFact({ start }: Run): RunFact {
   const { program, context, cluster, clusterId, scheduler, policy, at } = start;
   return { at, program, context, cluster, ...(clusterId ? { clusterId } : {}), scheduler, policy };
+}
+
+/** The numbers of the steps that were played, from this one on. */
+function stepsFrom(runs: readonly Run[], first: number): readonly number[] {
+  const played = runs.flatMap(({ entries }) =>
+    entries.flatMap((entry) => (entry.kind === 'step-started' && entry.step >= first ? [entry.step] : [])),
+  );
+  return [...new Set(played)].toSorted((a, b) => a - b);
 }
 
 function latestPlay(runs: readonly Run[], step: number): Play | undefined {

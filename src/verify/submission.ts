@@ -3,6 +3,7 @@ import type { Evidence, OutputTexts } from './evidence.ts';
 import { table } from './markdown.ts';
 import { timeText } from './moment.ts';
 import { checksSection } from './submission/checks.ts';
+import { moreSection } from './submission/more.ts';
 import { blockedSection, orphanSection } from './submission/pending.ts';
 import { placementSection } from './submission/placement.ts';
 import { noteSection, repositorySection, toDo } from './submission/words.ts';
@@ -22,6 +23,7 @@ export function submission(evidence: Evidence, outputs: OutputTexts): string {
     orphanSection(evidence, outputs),
     blockedSection(evidence),
     noteSection(evidence),
+    moreSection(evidence),
     checksSection(evidence),
     FILES,
   ];

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { drawRecord } from '../../src/app/screen/recorded-screen.ts';
 import { checkBundle } from '../../src/verify/bundle/check.ts';
 import { findingsOf } from '../../src/verify/checks/index.ts';
+import { LESSONS } from '../../src/verify/lessons/index.ts';
 import { evidenceSchema } from '../../src/verify/evidence-schema.ts';
 import { journalEntrySchema } from '../../src/verify/journal-schema.ts';
 import { bundleContent, bundleParts, PROGRAM } from '../helpers/bundle.ts';
@@ -25,6 +26,7 @@ describe('workshop/EVIDENCE.md', () => {
   test('names every check of the evidence and of a bundle', () => {
     const ids = [
       ...findingsOf(factsOf(goodStory())),
+      ...LESSONS,
       ...checkBundle(bundleContent(bundleParts()), PROGRAM, drawRecord).findings,
     ];
     assert.deepEqual(

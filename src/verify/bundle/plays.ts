@@ -19,7 +19,7 @@ function elsewhere({ cluster, story }: Evidence['facts']): readonly string[] {
 }
 
 function forAnother({ scheduler, story }: Evidence['facts']): readonly string[] {
-  return [story.placement, story.orphan, story.blocked].flatMap((play) => {
+  return [story.placement, story.orphan, story.blocked, ...(story.more ?? [])].flatMap((play) => {
     const run = play && story.runs.findLast(({ at }) => Date.parse(at) <= Date.parse(play.startedAt));
     return run && run.scheduler !== scheduler
       ? [`step ${play.step} was played with the scheduler ${run.scheduler}`]

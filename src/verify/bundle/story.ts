@@ -17,13 +17,13 @@ export function storyFindings(
 
 function fromJournal({ facts }: Evidence, journal: readonly JournalEntry[]): BundleFinding {
   const retold = storyOf(recordedRuns(facts.cluster, journal));
-  const wrong = (['runs', 'placement', 'orphan', 'blocked'] as const).filter(
+  const wrong = (['runs', 'placement', 'orphan', 'blocked', 'more'] as const).filter(
     (part) => !isDeepStrictEqual(retold[part], facts.story[part]),
   );
   return bundleFinding(
     'bundle-story',
     'The story is the one in the journal',
-    'the same runs and plays of steps 4, 5 and 6',
+    'the same runs and plays of steps 4, 5, 6, and of those after them',
     wrong.map((part) => `${part} differs from journal.jsonl`),
   );
 }

@@ -4,6 +4,7 @@ import { blockedBound, blockedFailedScheduling, blockedTainted } from './blocked
 import type { Check } from './check.ts';
 import { clusterNodes, clusterVersions, noTaintLeft } from './cluster.ts';
 import { podsOffControlPlane, podsRunning, podsSchedulerName } from './each-pod.ts';
+import { lessons } from './more.ts';
 import { orphanBound, orphanPending, orphanSchedulerStopped } from './orphan.ts';
 import { scoringNote } from './scoring-note.ts';
 import { podsFound, podsSame, podsScheduledEvents, podsSpread } from './six-pods.ts';
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   runningNow(BLOCKED),
   noTaintLeft,
   scoringNote,
+  lessons,
 ];
 
 /** All findings about these facts. The evidence holds when each is ok. */
