@@ -4,6 +4,7 @@ import type { CliContext } from '../app/context.ts';
 import { clusterCommand } from './cluster.ts';
 import { deployCommand } from './deploy.ts';
 import { explainCommandOf } from './explain.ts';
+import { extenderCommand } from './extender.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommandOf } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
@@ -51,6 +52,7 @@ export function program(context: CliContext): Command {
     simulateCommandOf(context),
     clusterCommand(context),
     deployCommand(context),
+    extenderCommand(context),
     workshopCommand(context),
     verifyCommand(context),
   ];

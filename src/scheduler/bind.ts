@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
 import { isConflict, isNotFound } from '../api/errors.ts';
 import { PODS } from '../api/resources.ts';
+import type { Pod } from '../api/types.ts';
 import { toError } from '../lib/abort.ts';
 import type { Cache } from './cache.ts';
 import type { Decision } from './decision.ts';
@@ -38,24 +39,30 @@ export async function bind(options: BindOptions, decision: Decision): Promise<Bi
   return outcome;
 }
 
-async function tryToBind(
-  { framework, cache, api, signal }: BindOptions,
-  decision: Decision,
-): Promise<BindOutcome> {
-  const { node, queued } = decision;
+async function tryToBind(options: BindOptions, { node, queued }: Decision): Promise<BindOutcome> {
+  const { framework, signal } = options;
   try {
     await framework.runPreBind(queued.pod, node, signal);
   } catch (error) {
     return { kind: 'failed', message: toError(error).message };
   }
+  return bindTo(options, queued.pod, node);
+}
+
+/** The binding alone: what was assumed and reserved is the caller's to undo. Never rejects. */
+export async function bindTo(
+  { framework, cache, api, signal }: BindOptions,
+  pod: Pod,
+  node: string,
+): Promise<BindOutcome> {
   // the API server accepts a binding to a node that does not exist, and the pod then hangs for ever (fault F17)
   if (!cache.get(node)) return { kind: 'failed', message: `node ${node} was removed before the binding` };
   try {
-    await framework.runBind(queued.pod, node, signal);
+    await framework.runBind(pod, node, signal);
     return { kind: 'bound' };
   } catch (error) {
     if (isNotFound(error)) return { kind: 'dropped', message: 'the pod is gone' };
-    return readBack(api, decision, toError(error), signal);
+    return readBack({ api, signal }, { pod, node }, toError(error));
   }
 }
 
@@ -64,17 +71,16 @@ async function tryToBind(
  * what has become of the pod before anything is undone.
  */
 async function readBack(
-  api: ClusterApi,
-  { queued, node }: Decision,
+  { api, signal }: Pick<BindOptions, 'api' | 'signal'>,
+  { pod, node }: { readonly pod: Pod; readonly node: string },
   error: Error,
-  signal: AbortSignal,
 ): Promise<BindOutcome> {
   const failed = { kind: 'failed', message: error.message } as const;
   if (signal.aborted) return failed;
   try {
-    const { namespace, name } = queued.pod.metadata;
+    const { namespace, name } = pod.metadata;
     const now = await api.get(PODS, { ...(namespace !== undefined && { namespace }), name }, { signal });
-    if (podKey(now) !== queued.key)
+    if (podKey(now) !== podKey(pod))
       return { kind: 'dropped', message: 'the pod was replaced by another of the same name' };
     if (now.spec.nodeName === node) return { kind: 'bound' };
     if (now.spec.nodeName)
