@@ -172,6 +172,20 @@ test('at the end a person is told that all is done, how to collect the evidence,
   );
 });
 
+test('the second part has a line of its own, and is told of when the first is over', () => {
+  const done = { state: 'done' } as const;
+  const more = [7, 8, 9, 10, 11, 12, 13].map((number) => guideStep(number, { part: 'more' }));
+  const steps = [0, 1, 2, 3, 4, 5, 6].map((number) => guideStep(number, done));
+  const first = look(someGuide({ steps: [...steps, ...more] }));
+  assert.match(first.lines[0] ?? '', /^workshop {2}✓0 .* \[✓6\] {2}7 of 7 done/);
+  assert.match(first.now, /^✓ all 7 steps are done {2}▶ v collects the evidence; enter goes on to step 7$/);
+  const begun = [guideStep(7, { part: 'more', ...done }), ...more.slice(1)];
+  const second = look(someGuide({ steps: [...steps, ...begun] }), { size: { columns: 60, rows: 15 } });
+  assert.match(second.lines[0] ?? '', /^more {2}✓7 \[·8\] ·9 {2}·10 {2}·11 {2}·12 {2}·13 {3}1 of 7 done/);
+  const all = [...steps, ...more].map((step) => ({ ...step, ...done }));
+  assert.match(look(someGuide({ steps: all })).now, /^✓ all 14 steps are done {2}▶ v collects the evidence$/);
+});
+
 test('what the scheduler says stands beside the step, the newest first, also while nothing is being played', () => {
   const guide = guideAfterAll(someGuide(), [
     { type: 'scheduler-is', scheduler: { pid: 42, mode: 'bind' } },

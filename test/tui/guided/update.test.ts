@@ -73,6 +73,24 @@ test('after the last step enter goes to one that is not done; where all are, it 
   assert.deepEqual(effects, []);
 });
 
+test('after the workshop itself enter goes on to the second part, for who asks; nobody is led into it', () => {
+  const done = { state: 'done' } as const;
+  const more = [guideStep(2, { part: 'more' }), guideStep(3, { part: 'more' })];
+  const finished = guidedModel(someGuide({ steps: [guideStep(0, done), guideStep(1, done), ...more] }));
+  assert.equal(finished.ui.shown, 1);
+  assert.equal(press(finished, 'enter').ui.shown, 2);
+  assert.partialDeepStrictEqual(press(finished, 'enter', 'enter').effects, [play(2)]);
+  const halfway = someGuide({ steps: [guideStep(0), guideStep(1, done), ...more] });
+  assert.equal(press(guidedModel(halfway), '1', 'enter').ui.shown, 0, 'first what is not done before it');
+  const begun = [
+    guideStep(0, done),
+    guideStep(1, done),
+    guideStep(2, { part: 'more', ...done }),
+    ...more.slice(1),
+  ];
+  assert.equal(guidedModel(someGuide({ steps: begun })).ui.shown, 3, 'who has been there goes on there');
+});
+
 test('n, b, arrows and numbers go to other steps, also while one is being played', () => {
   for (const model of [guidedModel(), playing()]) {
     assert.equal(press(model, 'n').ui.shown, 2);
