@@ -50,14 +50,15 @@ export function clusterWideName({ name }: Pick<SchedulerDeployment, 'name'>): st
   return `${MANAGED_BY}:${name}`;
 }
 
-/** The kinds of which {@link manifestsOf} makes objects, the last first: in this order they are removed, after the Deployment. */
-export const REMOVED_KINDS = [
+/** The kinds of which objects are made in the namespace, beside the Deployment. */
+export const NAMESPACED_KINDS = [
   'poddisruptionbudgets',
   'configmaps',
   'leases',
   'rolebindings',
   'roles',
-  'clusterrolebindings',
-  'clusterroles',
   'serviceaccounts',
 ] as const;
+
+/** Those that are in no namespace. */
+export const CLUSTER_KINDS = ['clusterrolebindings', 'clusterroles'] as const;

@@ -1,4 +1,4 @@
-import { REMOVED_KINDS, selectorOf } from '../../deploy/deployment.ts';
+import { CLUSTER_KINDS, NAMESPACED_KINDS, selectorOf } from '../../deploy/deployment.ts';
 import { UserError } from '../../lib/errors.ts';
 import { shown } from '../cluster/output.ts';
 import type { CliContext } from '../context.ts';
@@ -17,9 +17,11 @@ export interface RemoveOptions extends TargetOptions {
 export async function removeDeployment(cli: CliContext, options: RemoveOptions): Promise<void> {
   const target = await deployTarget(cli, options, { writes: true });
   const { deploymentName: name, namespace } = options;
-  const common = ['-n', namespace, '-l', selectorOf(name), '--ignore-not-found'];
-  await succeed(cli, target, ['delete', 'deployment', ...common, '--cascade=foreground', '--timeout=60s']);
-  await succeed(cli, target, ['delete', REMOVED_KINDS.join(','), ...common]);
+  const ours = ['-l', selectorOf(name), '--ignore-not-found'];
+  const here = ['-n', namespace, ...ours];
+  await succeed(cli, target, ['delete', 'deployments', ...here, '--cascade=foreground', '--timeout=60s']);
+  await succeed(cli, target, ['delete', NAMESPACED_KINDS.join(','), ...here]);
+  await succeed(cli, target, ['delete', CLUSTER_KINDS.join(','), ...ours]);
   cli.stdout.write(`Nothing is left of ${name} on the cluster of ${target.context}.\n`);
 }
 

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { parseAllDocuments } from 'yaml';
+
+import { type TestCli, testCli } from '../../helpers/cli-context.ts';
+import { type FakeTools, fakeTools } from '../../helpers/fake-tools.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+
+void suite('kubectl minisched deploy', () => {
+  const temp = tempFolder();
+  let tools: FakeTools;
+  let cli: TestCli;
+
+  before(() => {
+    tools = fakeTools();
+    cli = testCli(temp.path, { ...tools.env, XDG_STATE_HOME: join(temp.path, 'state') });
+  });
+  after(() => {
+    tools.remove();
+    temp[Symbol.dispose]();
+  });
+
+  void test('--dry-run prints what would be applied, with the policy as a configuration, and asks no cluster', async () => {
+    const { out, code } = await cli.run(
+      'deploy',
+      '--dry-run',
+      '--policy',
+      'random',
+      '--scheduler-name',
+      'dice',
+    );
+    assert.equal(code, 0);
+    const documents = parseAllDocuments(out).map((one): Record<string, unknown> => one.toJS());
+    assert.deepEqual(
+      documents.map(({ kind }) => kind),
+      [
+        'ServiceAccount',
+        'ClusterRole',
+        'ClusterRoleBinding',
+        'Role',
+        'RoleBinding',
+        'ConfigMap',
+        'Lease',
+        'PodDisruptionBudget',
+        'Deployment',
+      ],
+    );
+    assert.match(out, /schedulerName: dice\n/);
+    assert.match(out, /name: Random\n/);
+    assert.deepEqual(tools.state().log, []);
+  });
+
+  void test('every RBAC rule stands under the reason for it', async () => {
+    const { out } = await cli.run('deploy', '--dry-run');
+    const rules = out.match(/^ {2}- apiGroups:/gm) ?? [];
+    const reasons = out.match(/^ {2}# .+\n {2}- apiGroups:/gm) ?? [];
+    assert.ok(rules.length > 10);
+    assert.equal(reasons.length, rules.length);
+  });
+
+  void test('-o json is one list with the same objects, the rules without comments', async () => {
+    const { out } = await cli.run('deploy', '--dry-run', '-o', 'json', '--system-role');
+    const { kind, items }: { kind: string; items: { kind: string; rules?: unknown[] }[] } = JSON.parse(out);
+    assert.equal(kind, 'List');
+    assert.deepEqual(items.find((item) => item.kind === 'Role')?.rules, [
+      {
+        apiGroups: ['coordination.k8s.io'],
+        resources: ['leases'],
+        verbs: ['get', 'patch'],
+        resourceNames: ['workshop-scheduler'],
+      },
+    ]);
+  });
+
+  void test('a configuration file is deployed complete; its first name is the name of all', async () => {
+    writeFileSync(
+      join(temp.path, 'sched.yaml'),
+      'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles: [{ schedulerName: mine }]\n',
+    );
+    const { out, err, code } = await cli.run('deploy', '--dry-run', '--config', 'sched.yaml');
+    assert.equal(code, 0, err);
+    assert.match(out, /minisched\/serves: mine\n/);
+    assert.match(out, /name: kubectl-minisched:mine\n/);
+    assert.match(out, /percentageOfNodesToScore: /);
+  });
+
+  void test('on an embedded cluster it says what cannot run there, and how to run it beside it', async () => {
+    for (const words of [
+      ['deploy', '--build'],
+      ['deploy', 'status'],
+      ['deploy', '--remove'],
+    ]) {
+      const { err, code } = await cli.run(...words, '--provider', 'embedded');
+      assert.equal(code, 3);
+      assert.match(err, /nodes of embedded-sched-workshop are simulated: they start no images/);
+      assert.match(err, /next: kubectl minisched serve --context embedded-sched-workshop/);
+    }
+  });
+
+  void test('without a cluster of ours it names none, and takes not the one that is current', async () => {
+    tools.change({ contexts: ['prod'], current: 'prod' });
+    const { err, code } = await cli.run('deploy', '--image', 'x');
+    assert.equal(code, 3);
+    assert.match(
+      err,
+      /there is no cluster "sched-workshop" that was made here\nnext: .*--context NAME --yes/,
+    );
+  });
+
+  void test("somebody else's cluster is written to only with --yes", async () => {
+    tools.change({ contexts: ['prod'], current: 'prod', log: [] });
+    for (const words of [['--image', 'x'], ['--remove']]) {
+      const { err, code } = await cli.run('deploy', '--context', 'prod', ...words);
+      assert.equal(code, 3);
+      assert.match(err, /the cluster of context prod was not made by this program\nnext: add --yes/);
+    }
+    assert.ok(!tools.state().log.some((line) => /apply|delete/.test(line)), 'nothing was written');
+  });
+
+  void test('an image that is built here gets into kind nodes only', async () => {
+    tools.change({ contexts: ['prod'], current: 'prod' });
+    const { err, code } = await cli.run('deploy', '--context', 'prod', '--yes', '--build');
+    assert.equal(code, 3);
+    assert.match(err, /gets into no node of prod: it is not a kind cluster\nnext: push one to a registry/);
+  });
+});
+
+void test('the Dockerfile runs nothing while it is built, and nothing as root', () => {
+  const text = readFileSync(new URL('../../../workshop/deploy/Dockerfile', import.meta.url), 'utf8');
+  assert.doesNotMatch(text, /^RUN /m);
+  assert.match(text, /^USER 65532:65532$/m);
+  assert.match(text, /^ARG BASE=\S+\nFROM \$\{BASE\}$/m);
+});
