@@ -8,6 +8,16 @@ import { fileURLToPath } from 'node:url';
 /** The kube-scheduler that has the workshop's policy compiled in. */
 export const GO_PLUGIN_FOLDER = fileURLToPath(new URL('../../workshop/go-plugin/', import.meta.url));
 
+/** Its profile: the plugin alone says what is good, and it filters, too. */
+export const WITH_GO_PLUGIN = {
+  plugins: {
+    multiPoint: { enabled: [{ name: 'LeastPods' }] },
+    score: { disabled: [{ name: '*' }], enabled: [{ name: 'LeastPods' }] },
+    postFilter: { disabled: [{ name: '*' }] },
+  },
+  percentageOfNodesToScore: 100,
+};
+
 /** NodeDeclaredFeatures reads the binary's own version. */
 const VERSION = [
   ['gitVersion', 'v1.37.2'],

@@ -10,7 +10,7 @@ import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { goPlugin } from '../helpers/go-plugin.ts';
+import { goPlugin, WITH_GO_PLUGIN } from '../helpers/go-plugin.ts';
 import { type Program, runProgram, startExecutable, startProgram } from '../helpers/program.ts';
 import {
   freePorts,
@@ -29,15 +29,6 @@ const TEA = `export default {
   name: 'Tea',
   filter: (pod, { node }) => node.metadata.name === 'worker3' ? undefined : { reasons: ['node(s) had no tea'] },
 };`;
-/** The Go plugin alone says what is good; it filters by what multiPoint has of it. */
-const WITH_GO_PLUGIN = {
-  plugins: {
-    multiPoint: { enabled: [{ name: 'LeastPods' }] },
-    score: { disabled: [{ name: '*' }], enabled: [{ name: 'LeastPods' }] },
-    postFilter: { disabled: [{ name: '*' }] },
-  },
-  percentageOfNodesToScore: 100,
-};
 
 void suite(
   'the real kube-scheduler, extended',
