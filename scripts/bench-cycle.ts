@@ -3,16 +3,19 @@
  * process, without an API server. Each line has microseconds of processor time a pod and its ratio to the plain pod on the same nodes.
  *
  *     npm run bench:cycle -- --nodes 500,5000 --pods 300
+ *     npm run bench:cycle -- --only plain --metrics     # measured as `serve --serve-health` is
  */
 import { parseArgs } from 'node:util';
-import { podKey } from '../src/api/pods.ts';
 import type { Pod } from '../src/api/types.ts';
 import { preset } from '../src/scheduler/config/presets.ts';
 import { readConfiguration } from '../src/scheduler/config/read-configuration.ts';
 import { schedulerProfiles } from '../src/scheduler/config/scheduler-profiles.ts';
+import { Registry } from '../src/metrics/registry.ts';
+import { SchedulerMetrics } from '../src/metrics/scheduler-metrics.ts';
 import { Cache } from '../src/scheduler/cache.ts';
 import { REGISTRY } from '../src/scheduler/plugins/index.ts';
 import { Profiles } from '../src/scheduler/profiles.ts';
+import { newlyQueued } from '../src/scheduler/queued-pod.ts';
 import { decideOne } from '../src/scheduler/schedule-one.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { OFFLINE } from '../src/app/scheduling/offline-api.ts';
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '500,5000' },
     pods: { type: 'string', default: '300' },
     only: { type: 'string', default: '' },
+    metrics: { type: 'boolean', default: false },
   },
 });
 
@@ -106,10 +110,11 @@ for (const count of values.nodes.split(',').map(Number)) {
 
 function measure(nodes: number, pods: number, make: (number: number) => Pod): number {
   const cache = clusterOf(nodes);
-  const { framework } = frameworks().first;
+  const profiles = frameworks();
   const decide = (number: number) => {
     const one = make(number);
-    const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, queuedAs(one));
+    const { framework } = profiles.forCycle(one);
+    const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, newlyQueued(one, 0, 0));
     if (attempt.kind === 'error') throw new Error(attempt.message);
     if (attempt.kind === 'decision') cache.assume(one, attempt.node);
   };
@@ -128,6 +133,13 @@ function frameworks(): Profiles {
   });
   return new Profiles(
     schedulerProfiles(configuration, { api: OFFLINE, clock: systemClock, random: () => 0 }),
+    values.metrics
+      ? {
+          metrics: new SchedulerMetrics(new Registry()),
+          now: () => systemClock.monotonic(),
+          random: Math.random,
+        }
+      : undefined,
   );
 }
 
@@ -165,17 +177,4 @@ function evenly(topologyKey: string, maxSkew: number) {
 
 function near(topologyKey: string, app = 'web') {
   return { topologyKey, labelSelector: { matchLabels: { app } } };
-}
-
-function queuedAs(one: Pod) {
-  return {
-    pod: one,
-    key: podKey(one),
-    sequence: 0,
-    firstSeen: 0,
-    attempts: 1,
-    notBefore: 0,
-    rejectedBy: new Set<string>(),
-    parkedAt: 0,
-  };
 }

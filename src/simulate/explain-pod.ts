@@ -2,6 +2,7 @@ import { podKey } from '../api/pods.ts';
 import type { Pod } from '../api/types.ts';
 import { type Explanation, explain } from '../scheduler/explain.ts';
 import type { Framework } from '../scheduler/framework/framework.ts';
+import { newlyQueued } from '../scheduler/queued-pod.ts';
 import { decideOne } from '../scheduler/schedule-one.ts';
 import { cacheOf, type LoadedCluster } from './load-cluster.ts';
 import { nearestWayOut, type WayOut } from './nearest.ts';
@@ -41,7 +42,7 @@ export function explainPod(loaded: LoadedCluster, framework: Framework, pod: Pod
   const { nodeName } = pod.spec;
   const said = explain(framework, asked, snapshot);
   const wayOut = said.feasible === 0 ? nearestWayOut(said.nodes) : undefined;
-  const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, queuedAs(asked));
+  const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, newlyQueued(asked, 0, 0));
   return {
     pod: { namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name, uid: key },
     schedulerName: pod.spec.schedulerName ?? 'default-scheduler',
@@ -66,17 +67,4 @@ export function explainPod(loaded: LoadedCluster, framework: Framework, pod: Pod
 function withoutNode(pod: Pod): Pod {
   const { nodeName: _node, ...spec } = pod.spec;
   return { ...pod, spec };
-}
-
-function queuedAs(pod: Pod) {
-  return {
-    pod,
-    key: podKey(pod),
-    sequence: 0,
-    firstSeen: 0,
-    attempts: 1,
-    notBefore: 0,
-    rejectedBy: new Set<string>(),
-    parkedAt: 0,
-  };
 }

@@ -4,7 +4,7 @@ import type { Cache } from '../scheduler/cache.ts';
 import { explain } from '../scheduler/explain.ts';
 import type { NodeInfo } from '../scheduler/framework/node-info.ts';
 import type { Profiles } from '../scheduler/profiles.ts';
-import type { QueuedPod } from '../scheduler/queued-pod.ts';
+import { newlyQueued } from '../scheduler/queued-pod.ts';
 import { decideOne } from '../scheduler/schedule-one.ts';
 import { cacheOf, type LoadedCluster } from './load-cluster.ts';
 import { nearestWayOut, type WayOut } from './nearest.ts';
@@ -93,7 +93,7 @@ function place(
   });
   const gate = framework.runPreEnqueue(pod);
   if (gate) return nowhere(gate.rejection.reasons.join(', '));
-  const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, queuedAs(pod));
+  const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, newlyQueued(pod, 0, 0));
   if (attempt.kind === 'decision') {
     cache.assume(pod, attempt.node);
     return { placement: { pod: name, source, node: attempt.node }, victims: [] };
@@ -106,19 +106,6 @@ function place(
   cache.assume(pod, node);
   const preempted = victims.map(({ metadata }) => podText(metadata));
   return { placement: { pod: name, source, node, preempted }, victims };
-}
-
-function queuedAs(pod: Pod): QueuedPod {
-  return {
-    pod,
-    key: podKey(pod),
-    sequence: 0,
-    firstSeen: 0,
-    attempts: 1,
-    notBefore: 0,
-    rejectedBy: new Set(),
-    parkedAt: 0,
-  };
 }
 
 function nodeAfter(info: NodeInfo, known: ReadonlyMap<string, string>): SimulatedNode {

@@ -4,7 +4,7 @@ import { isSimulated } from '../../api/nodes.ts';
 import { PODS } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.ts';
 import { readLock } from '../../exec/lock.ts';
-import { connect, type Connection } from '../../kube/connect.ts';
+import type { Connection } from '../../kube/connect.ts';
 import { EXIT, UserError } from '../../lib/errors.ts';
 import { Profiles } from '../../scheduler/profiles.ts';
 import { type Policy, POLICIES } from '../../scheduler/policy.ts';
@@ -13,6 +13,7 @@ import { explainPod, type PodExplanation } from '../../simulate/explain-pod.ts';
 import { loadCluster } from '../../simulate/load-cluster.ts';
 import { stateFolder } from '../../workshop/state.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
+import { withCluster } from '../connect-as.ts';
 import type { CliContext } from '../context.ts';
 import { documentText, type OutputFormat } from '../document.ts';
 import { loadScheduling } from '../scheduling/scheduling.ts';
@@ -48,22 +49,10 @@ export interface ExplainDocument extends PodExplanation {
  * fits, 1 when it cannot be placed now.
  */
 export async function explainCommand(cli: CliContext, options: ExplainOptions): Promise<void> {
-  const connection = await connect({
-    env: cli.env,
-    home: cli.home,
-    clock: systemClock,
-    requestTimeoutMs: options.requestTimeout,
-    ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
-    ...(options.context !== undefined && { context: options.context }),
-  });
-  try {
-    const told = await explained(cli, options, connection);
-    const lines = () => explainLines(told, styleOf(cli, options.color), options.output === 'wide');
-    cli.stdout.write(documentText(told, options.output) ?? `${lines().join('\n')}\n`);
-    cli.setExitCode(told.state === 'placed' || told.best !== undefined ? EXIT.ok : EXIT.negative);
-  } finally {
-    await connection.close();
-  }
+  const told = await withCluster(cli, options, (connection) => explained(cli, options, connection));
+  const lines = () => explainLines(told, styleOf(cli, options.color), options.output === 'wide');
+  cli.stdout.write(documentText(told, options.output) ?? `${lines().join('\n')}\n`);
+  cli.setExitCode(told.state === 'placed' || told.best !== undefined ? EXIT.ok : EXIT.negative);
 }
 
 async function explained(

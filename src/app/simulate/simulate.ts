@@ -1,6 +1,6 @@
 import { isSimulated } from '../../api/nodes.ts';
 import { PRIORITY_CLASSES } from '../../api/resources.ts';
-import { connect, type Connection } from '../../kube/connect.ts';
+import type { Connection } from '../../kube/connect.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { EXIT, UsageError } from '../../lib/errors.ts';
 import type { Policy, PolicyName } from '../../scheduler/policy.ts';
@@ -10,6 +10,7 @@ import { type Simulation, simulate } from '../../simulate/simulate.ts';
 import { changed, NoSuchNode, type WhatIf } from '../../simulate/what-if.ts';
 import type { WorkloadContext } from '../../simulate/workloads.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
+import { withCluster } from '../connect-as.ts';
 import type { CliContext } from '../context.ts';
 import { documentText } from '../document.ts';
 import { loadScheduling, type Scheduling } from '../scheduling/scheduling.ts';
@@ -48,23 +49,9 @@ export interface SimulateDocument {
  * would be placed (under every policy that is compared), 1 when not.
  */
 export async function simulateCommand(cli: CliContext, options: SimulateOptions): Promise<void> {
-  const connection = await connect({
-    env: cli.env,
-    home: cli.home,
-    clock: systemClock,
-    requestTimeoutMs: options.requestTimeout,
-    ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
-    ...(options.context !== undefined && { context: options.context }),
-  });
-  try {
-    const told = await simulated(cli, options, connection);
-    cli.stdout.write(textOf(told, cli, options));
-    cli.setExitCode(
-      told.results.every(({ simulation }) => simulation.pending === 0) ? EXIT.ok : EXIT.negative,
-    );
-  } finally {
-    await connection.close();
-  }
+  const told = await withCluster(cli, options, (connection) => simulated(cli, options, connection));
+  cli.stdout.write(textOf(told, cli, options));
+  cli.setExitCode(told.results.every(({ simulation }) => simulation.pending === 0) ? EXIT.ok : EXIT.negative);
 }
 
 function textOf(told: SimulateDocument, cli: CliContext, { output, color }: SimulateOptions): string {

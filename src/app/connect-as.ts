@@ -1,0 +1,30 @@
+import { connect, type Connection } from '../kube/connect.ts';
+import { systemClock } from '../lib/clock.ts';
+import type { ClusterFlags } from './cluster-flags.ts';
+import type { CliContext } from './context.ts';
+
+/** The cluster that the flags mean, as `connect` finds it. Close it. */
+export function connectAs({ env, home }: CliContext, flags: ClusterFlags): Promise<Connection> {
+  return connect({
+    env,
+    home,
+    clock: systemClock,
+    requestTimeoutMs: flags.requestTimeout,
+    ...(flags.kubeconfig !== undefined && { kubeconfig: flags.kubeconfig }),
+    ...(flags.context !== undefined && { context: flags.context }),
+  });
+}
+
+/** The same for one question: the connection is closed when `use` has ended, however. */
+export async function withCluster<T>(
+  cli: CliContext,
+  flags: ClusterFlags,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await connectAs(cli, flags);
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
