@@ -5,7 +5,8 @@ import { systemClock } from '../lib/clock.ts';
 import { ApiError } from '../api/errors.ts';
 import { isSimulated } from '../api/nodes.ts';
 import { NODES } from '../api/resources.ts';
-import { connect, type Connection } from '../kube/connect.ts';
+import type { Connection } from '../kube/connect.ts';
+import { connectAs } from './connect-as.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
 import { eventText, verdictText } from '../scheduler/log-text.ts';
@@ -126,17 +127,6 @@ async function headLines(
     if (!(error instanceof ApiError)) throw error;
   }
   return v > 0 ? [where] : [];
-}
-
-function connectAs(cli: CliContext, options: ServeOptions): Promise<Connection> {
-  return connect({
-    env: cli.env,
-    home: cli.home,
-    clock: systemClock,
-    requestTimeoutMs: options.requestTimeout,
-    ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
-    ...(options.context !== undefined && { context: options.context }),
-  });
 }
 
 function schedulerOptions(

@@ -102,14 +102,7 @@ async function reach(
   journal: Journaled,
 ): Promise<Connection | undefined> {
   try {
-    return await connect({
-      env: cli.env,
-      home: cli.home,
-      clock: systemClock,
-      requestTimeoutMs: options.requestTimeout,
-      context,
-      ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
-    });
+    return await connectAs(cli, { ...options, context });
   } catch (error) {
     const named = options.context !== undefined || options.kubeconfig !== undefined;
     if (!(error instanceof UserError) || named || journal.length > 0) throw error;
