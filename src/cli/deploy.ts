@@ -32,6 +32,7 @@ interface DeployFlags extends TargetFlags, WithOutput {
   readonly replicas: number;
   readonly systemRole: boolean;
   readonly logFormat: 'text' | 'json';
+  readonly mode: string;
   readonly dryRun: boolean;
   readonly remove: boolean;
 }
@@ -80,6 +81,11 @@ export function deployCommand(context: CliContext): Command {
       false,
     )
     .addOption(new Option('--log-format <format>', 'of its log').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--mode <mode>', 'only notice pods, decide without binding, or bind')
+        .choices(['watch', 'decide', 'bind'])
+        .default('bind'),
+    )
     .option('--dry-run', 'print what would be applied, and do nothing', false)
     .option('--remove', 'take away everything that was applied', false)
     .addHelpText('after', EXAMPLES)
@@ -90,16 +96,41 @@ export function deployCommand(context: CliContext): Command {
         return;
       }
       const { deploy } = await import('../app/deploy/deploy.ts');
-      const { image, logFormat, ...others } = flags;
+      const { image, logFormat, mode, ...others } = flags;
       await deploy(context, {
         ...others,
         ...(image !== undefined && { schedulerImage: image }),
-        flags: ['--log-format', logFormat],
+        flags: ['--log-format', logFormat, ...(mode === 'bind' ? [] : ['--mode', mode])],
       });
     });
-  return addOutputOption(command, 'what would be applied (with --dry-run)', 'the same as yaml').addCommand(
-    statusCommand(context),
-  );
+  return addOutputOption(command, 'what would be applied (with --dry-run)', 'the same as yaml')
+    .addCommand(statusCommand(context))
+    .addCommand(followCommand(context), { hidden: true });
+}
+
+/** The process behind the workshop's scheduler when that runs in the cluster: the flags are those of `serve`. */
+function followCommand(context: CliContext): Command {
+  return new Command('follow')
+    .description('Print the log of all copies until SIGTERM.')
+    .option('--no-assume', 'they do not count on their own decisions')
+    .action(async (_: object, command: Command) => {
+      const flags: TargetFlags & {
+        readonly policy: Policy;
+        readonly config?: string;
+        readonly mode: string;
+        readonly assume: boolean;
+      } = command.optsWithGlobals();
+      const { followScheduler } = await import('../app/deploy/follow.ts');
+      await followScheduler(context, {
+        context: flags.context ?? '',
+        kubeconfig: flags.kubeconfig ?? '',
+        namespace: flags.namespace,
+        scheduler: flags.schedulerName,
+        mode: flags.mode,
+        policy: flags.config === undefined ? flags.policy : 'custom',
+        assume: flags.assume,
+      });
+    });
 }
 
 function statusCommand(context: CliContext): Command {

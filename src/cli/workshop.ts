@@ -22,6 +22,8 @@ interface WorkshopFlags extends CommonOptions {
   readonly schedulerName: string;
   readonly policy: Policy;
   readonly hold?: number;
+  /** Where steps are not played, there is no such flag. */
+  readonly scheduler?: 'local' | 'in-cluster';
   readonly attach: boolean;
   readonly yes: boolean;
 }
@@ -66,12 +68,17 @@ Examples:
 
   # play with the scheduler that you run in another terminal
   kubectl minisched workshop run --attach
+
+  # the scheduler of steps 4 to 6 as a Deployment in the kind cluster: stopping it is scaling it to 0
+  kubectl minisched workshop run --to 6 --scheduler in-cluster --verify
 `;
 
 /** `kubectl minisched workshop …`: the steps, played on a real cluster. */
 export function workshopCommand(context: CliContext): Command {
   return new Command('workshop')
-    .description('Play the workshop: seven steps on a cluster, from the mental model to taints, and seven more.')
+    .description(
+      'Play the workshop: seven steps on a cluster, from the mental model to taints, and seven more.',
+    )
     .addHelpText('after', EXAMPLES)
     .addCommand(guidedCommand(context), { isDefault: true, hidden: true })
     .addCommand(listCommand(context))
@@ -199,6 +206,14 @@ function withPlayOptions(command: Command): Command {
   return withClusterOptions(command)
     .option('--image <image>', 'image of the kind nodes (also MINISCHED_NODE_IMAGE)')
     .option('--hold <duration>', 'wait so long where a step waits on purpose, e.g. 5s', parseDuration)
+    .addOption(
+      new Option(
+        '--scheduler <where>',
+        'the scheduler that steps start and stop: on this machine, or a Deployment',
+      )
+        .choices(['local', 'in-cluster'])
+        .default('local'),
+    )
     .option('--attach', 'use the scheduler that you run in another terminal', false)
     .option('-y, --yes', 'also taint and delete on a cluster that this program did not make', false);
 }
@@ -214,6 +229,7 @@ function optionsOf(flags: WorkshopFlags) {
     provider: flags.provider,
     ...(flags.image === undefined ? {} : { image: flags.image }),
     scheduler: flags.schedulerName,
+    where: flags.scheduler ?? 'local',
     policy: flags.policy,
     ...(flags.hold === undefined ? {} : { holdMs: flags.hold }),
     attach: flags.attach ?? false,

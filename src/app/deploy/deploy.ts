@@ -93,7 +93,7 @@ async function succeed(
 }
 
 /** What is to run, but for its image: as far as it can be known without a cluster. */
-async function wantedOf(cli: CliContext, options: DeployOptions): Promise<SchedulerDeployment> {
+export async function wantedOf(cli: CliContext, options: DeployOptions): Promise<SchedulerDeployment> {
   const scheduling = await loadScheduling({ ...options, plugins: [] }, cli.cwd);
   const serves = scheduling.configuration.profiles.map(({ schedulerName }) => schedulerName);
   return {
@@ -116,11 +116,13 @@ function nameOf(name: string): string {
   });
 }
 
-async function imageFor(
+/** The image that is to run: built now, named, or the one that runs already; where there is none, `otherwise` says what to do. */
+export async function imageFor(
   cli: CliContext,
   { build, base, schedulerImage, namespace }: DeployOptions,
   target: DeployTarget,
   name: string,
+  otherwise: 'build' | 'refuse' = 'refuse',
 ): Promise<string> {
   if (build) return buildImage(cli, target, { base });
   if (schedulerImage !== undefined) return schedulerImage;
@@ -128,6 +130,7 @@ async function imageFor(
   const words = ['get', 'deployment', name, '-n', namespace, '--ignore-not-found', '-o', path];
   const { stdout } = await target.kubectl.run(words, { signal: cli.signal });
   if (stdout !== '') return stdout;
+  if (otherwise === 'build') return buildImage(cli, target, { base });
   throw new UsageError('it is not deployed yet, and nothing says which image is to run', {
     next: 'add --build (builds it here and loads it into a kind cluster), or --image NAME of one that the nodes can pull',
   });

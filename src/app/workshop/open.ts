@@ -9,11 +9,12 @@ import { loadSteps } from '../../workshop/content.ts';
 import type { Journal } from '../../workshop/journal.ts';
 import { openJournal, readJournal } from '../../workshop/journal.ts';
 import { ownerOf, takeLock } from '../../exec/lock.ts';
-import { schedulerProcess } from '../../workshop/scheduler-process.ts';
+import { type SchedulerProcess, schedulerProcess } from '../../workshop/scheduler-process.ts';
 import { prepareStateFolder, stateFolder, type StateFolder } from '../../workshop/state.ts';
 import { type TerminalWriter, terminalWriter } from '../../workshop/terminal.ts';
 import type { Settings, Workshop } from '../../workshop/workshop.ts';
 import { contextOf } from '../cluster/providers.ts';
+import { inClusterScheduler } from '../deploy/in-cluster.ts';
 import { openAccess } from './cluster.ts';
 import { styleOf } from './look.ts';
 import type { SettledOptions } from './options.ts';
@@ -91,15 +92,7 @@ function assemble(
     settings,
     cluster: access,
     kubectl: access.kubectl,
-    scheduler: schedulerProcess({
-      command: [...cli.self, 'serve'],
-      context: contextOf(options),
-      kubeconfig: folder.kubeconfig,
-      scheduler: settings.scheduler,
-      folder,
-      env: cli.env,
-      clock: systemClock,
-    }),
+    scheduler: schedulerOf(cli, options, folder),
     journal,
     clock: systemClock,
     signal: cli.signal,
@@ -116,6 +109,23 @@ function assemble(
       close();
     },
   };
+}
+
+/** Here, or in the cluster: then what runs here is who prints its log. */
+function schedulerOf(cli: CliContext, options: SettledOptions, folder: StateFolder): SchedulerProcess {
+  const isInCluster = options.where === 'in-cluster';
+  const process = schedulerProcess({
+    command: [...cli.self, ...(isInCluster ? ['deploy', 'follow'] : ['serve'])],
+    context: contextOf(options),
+    kubeconfig: folder.kubeconfig,
+    scheduler: options.scheduler,
+    folder,
+    env: cli.env,
+    clock: systemClock,
+  });
+  return isInCluster
+    ? inClusterScheduler(cli, { ...options, context: contextOf(options) }, process)
+    : process;
 }
 
 function printer(cli: CliContext, options: SettledOptions): TerminalWriter {
@@ -145,7 +155,8 @@ function settingsOf(options: SettledOptions, folder: StateFolder): Settings {
 
 /** What a person types to run a scheduler of the same name on the same cluster, as short as it can be. */
 function serveLine(options: SettledOptions): string {
-  const words = ['kubectl', 'minisched', 'serve', '--context', contextOf(options)];
+  const verb = options.where === 'in-cluster' ? 'deploy' : 'serve';
+  const words = ['kubectl', 'minisched', verb, '--context', contextOf(options)];
   if (options.kubeconfig !== undefined) words.push('--kubeconfig', options.kubeconfig);
   if (options.scheduler !== 'workshop-scheduler') words.push('--scheduler-name', options.scheduler);
   return shellLine(words);

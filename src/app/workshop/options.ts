@@ -12,6 +12,8 @@ export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v
   readonly provider: ProviderName;
   readonly image?: string;
   readonly scheduler: string;
+  /** Where the scheduler runs that steps start and stop. */
+  readonly where: 'local' | 'in-cluster';
   readonly policy: Policy;
   readonly holdMs?: number;
   readonly attach: boolean;

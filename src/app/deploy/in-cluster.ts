@@ -1,0 +1,96 @@
+import type { SchedulerDeployment } from '../../deploy/deployment.ts';
+import { UserError } from '../../lib/errors.ts';
+import type { SchedulerProcess, StartOptions } from '../../workshop/scheduler-process.ts';
+import type { CliContext } from '../context.ts';
+import { POLICIES, type Policy } from '../../scheduler/policy.ts';
+import { apply, imageFor, untilReady, wantedOf } from './deploy.ts';
+import { USUAL_BASE } from './image.ts';
+import { scaleDown } from './scale-down.ts';
+import { type DeployTarget, deployTarget, type TargetOptions } from './target.ts';
+
+/** Two, so that one of them can be killed while a step is played. */
+const COPIES = 2;
+const NAMESPACE = 'kube-system';
+
+/** Whose scheduler, and how it decides unless a step says otherwise. */
+export interface InClusterOptions extends TargetOptions {
+  readonly scheduler: string;
+  readonly policy: Policy;
+}
+
+/**
+ * The workshop's scheduler as a Deployment: starting scales it to two copies, stopping to none, and what `follower` (which prints the
+ * copies' log until SIGTERM, as a process of this machine) holds is its lock and its log.
+ */
+export function inClusterScheduler(
+  cli: CliContext,
+  options: InClusterOptions,
+  follower: SchedulerProcess,
+): SchedulerProcess {
+  const target = (): Promise<DeployTarget> => deployTarget(cli, options, { writes: true });
+  const named = { name: options.scheduler, namespace: NAMESPACE };
+  return {
+    find: () => follower.find(),
+    eventsSince: (offset) => follower.eventsSince(offset),
+    configure: () => Promise.reject(notInCluster()),
+    async start(wanted) {
+      const where = await target();
+      const deployment = await deploymentFor(cli, options, where, wanted);
+      // copies of before have a log of before
+      await scaleDown(cli, where, named);
+      await apply(cli, where, deployment);
+      await untilReady(cli, where, deployment);
+      return follower.start(wanted);
+    },
+    async stop({ signal }) {
+      const pid = await follower.stop({ signal });
+      await scaleDown(cli, await target(), named);
+      return pid;
+    },
+  };
+}
+
+async function deploymentFor(
+  cli: CliContext,
+  options: InClusterOptions,
+  target: DeployTarget,
+  { mode, flags = [] }: StartOptions,
+): Promise<SchedulerDeployment> {
+  const policy = valueOf('--policy', flags);
+  const config = valueOf('--config', flags);
+  const deployOptions = {
+    ...options,
+    schedulerName: options.scheduler,
+    policy: POLICIES.find((one) => one === policy) ?? options.policy,
+    ...(config !== undefined && { config }),
+    namespace: NAMESPACE,
+    replicas: COPIES,
+    build: false,
+    base: USUAL_BASE,
+    systemRole: false,
+    dryRun: false,
+    flags: [
+      '--log-format',
+      'json',
+      '--mode',
+      mode,
+      ...(flags.includes('--no-assume') ? ['--no-assume'] : []),
+    ],
+  };
+  const wanted = await wantedOf(cli, deployOptions);
+  return { ...wanted, image: await imageFor(cli, deployOptions, target, wanted.name, 'build') };
+}
+
+function valueOf(flag: string, flags: readonly string[]): string | undefined {
+  const at = flags.indexOf(flag);
+  return at < 0 ? undefined : flags[at + 1];
+}
+
+function notInCluster(): UserError {
+  return new UserError(
+    'this step gives a running scheduler another configuration, which takes a minute in a cluster',
+    {
+      next: 'play it with the scheduler of this machine: leave out --scheduler in-cluster',
+    },
+  );
+}
