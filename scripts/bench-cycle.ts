@@ -113,7 +113,7 @@ function measure(nodes: number, pods: number, make: (number: number) => Pod): nu
   const profiles = frameworks();
   const decide = (number: number) => {
     const one = make(number);
-    const { framework } = profiles.forCycle(one);
+    const { framework } = profiles.forCycle(one, nodes);
     const attempt = decideOne({ framework, cache, tieBreak: () => 0 }, newlyQueued(one, 0, 0));
     if (attempt.kind === 'error') throw new Error(attempt.message);
     if (attempt.kind === 'decision') cache.assume(one, attempt.node);

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { ELECTION_FLAGS } from '../app/scheduling/election-flags.ts';
-import type { LeaderElectionFlags } from '../scheduler/config/leader-election.ts';
+import { ELECTION_FLAGS, type LeaderElectionFlags } from '../app/scheduling/election-flags.ts';
 import { parseDuration } from './common-options.ts';
 
 /** What {@link addLeaderElectionOptions} adds; missing is what was not said. */

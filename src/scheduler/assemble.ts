@@ -6,6 +6,7 @@ import { Cache } from './cache.ts';
 import type { Handle } from './framework/handle.ts';
 import { WaitingPods } from './framework/waiting-pods.ts';
 import type { SchedulerOptions } from './options.ts';
+import { INCOMING, metricsState } from './metrics-state.ts';
 import { Outages } from './outages.ts';
 import { Outcomes } from './outcomes.ts';
 import { podRef } from './pod-ref.ts';
@@ -23,12 +24,15 @@ export function assemble(options: SchedulerOptions, ending: AbortSignal) {
   const report = new Report(clock, options.observe);
   const timers = new Timers(clock);
   const outages = new Outages(report, timers);
-  const profiles = new Profiles(options.profiles);
+  const { metrics } = options;
+  const now = () => clock.monotonic();
+  const profiles = new Profiles(options.profiles, metrics && { metrics, now, random });
   const queue = new SchedulingQueue({
     clock,
     ...(backoff && { backoff }),
     gate: (pod) => profiles.gate(pod),
     less: (a, b) => profiles.less(a, b),
+    ...(metrics && { onEntered: (place, why) => metrics.incoming(INCOMING[place], why) }),
     isOfInterest: (event) => profiles.isOfInterest(event),
     isWorthAnotherTry: (rejectedBy, pod, change) => profiles.isWorthAnotherTry(rejectedBy, pod, change),
     onMoved: (pod, cause) => {
@@ -74,6 +78,7 @@ export function assemble(options: SchedulerOptions, ending: AbortSignal) {
     waitingPods.close();
     timers.close();
   };
+  metrics?.follow(() => metricsState(cache, queue));
   const gate = new Gate();
   return { report, outages, profiles, cache, queue, objects, waitingPods, handle, outcomes, gate, close };
 }

@@ -1,6 +1,7 @@
 import { podKey, podText } from '../api/pods.ts';
 import { toError } from '../lib/abort.ts';
 import { Limiter } from '../lib/limiter.ts';
+import { attemptEnded } from './attempt-ended.ts';
 import { bind, type BindOptions } from './bind.ts';
 import { rejectedAt } from './claim.ts';
 import type { Decision, FitError, SchedulingError } from './decision.ts';
@@ -27,6 +28,14 @@ export interface BindingCyclesOptions extends Omit<BindOptions, 'framework'> {
   readonly forgetNomination: (decision: Decision) => void;
   readonly onTrouble: (error: Error) => void;
 }
+
+/** As upstream says how a wait at Permit ended. */
+const PERMIT_STATUS = {
+  allowed: 'Success',
+  rejected: 'Unschedulable',
+  preempted: 'Error',
+  gone: 'Unschedulable',
+} as const;
 
 /**
  * What follows a decision, beside the scheduling loop (upstream: schedule_one.go, `runBindingCycle`): wait for leave → pre-bind → bind →
@@ -57,11 +66,14 @@ export class BindingCycles {
   start(decision: Decision): void {
     const { profiles, onTrouble } = this.#context;
     // the plugins that have reserved for the pod bind it, also when others are in their place by then
-    const { framework } = profiles.of(decision.queued.pod);
+    const { framework } = profiles.forCycle(decision.queued.pod, 1);
+    const { clock, metrics } = this.#context.options;
+    const begun = clock.monotonic();
     if (!decision.permitted) this.#run(framework, decision);
     else
       decision.permitted
         .then((end) => {
+          metrics?.permitWaited(PERMIT_STATUS[end.kind], (clock.monotonic() - begun) / 1000);
           this.#permitEnded(framework, decision, end);
         })
         .catch((error: unknown) => {
@@ -105,6 +117,7 @@ export class BindingCycles {
     if (outcome.kind !== 'bound') {
       const retry = outcome.kind === 'failed';
       report.tell({ type: 'bind-failed', pod, node, message: outcome.message, retry });
+      attemptEnded(options, queued, 'error');
       if (retry) {
         forgetNomination(decision);
         queue.requeue(queued, new Set());
@@ -115,6 +128,7 @@ export class BindingCycles {
     queue.done(queued);
     const milliseconds = Math.round(options.clock.monotonic() - queued.firstSeen);
     report.tell({ type: 'bound', pod, node, hadPods, attempts: queued.attempts, milliseconds });
+    attemptEnded(options, queued, 'scheduled');
     const note = `Successfully assigned ${podText(queued.pod.metadata)} to ${node}`;
     recorder.record(queued.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', note });
     // the API server does not look whether the node still exists (fault F17): nobody else would ever say so

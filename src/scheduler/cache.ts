@@ -121,6 +121,13 @@ export class Cache {
     return placed?.assumed ? placed.node : undefined;
   }
 
+  /** How much is in it, for metrics; goes through all pods. */
+  sizes(): { readonly nodes: number; readonly pods: number; readonly assumed_pods: number } {
+    let assumed = 0;
+    for (const placed of this.#pods.values()) if (placed.assumed) assumed++;
+    return { nodes: this.#nodes.size, pods: this.#pods.size, assumed_pods: assumed };
+  }
+
   #place(pod: Pod, node: string, assumed: boolean): void {
     this.nominations.clear(pod);
     this.#pods.set(podKey(pod), { pod, node, assumed });

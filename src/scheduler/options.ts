@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { SchedulerMetrics } from '../metrics/scheduler-metrics.ts';
 import type { Backoff } from './backoff.ts';
 import type { Mode, SchedulerEvent } from './events.ts';
 import type { PolicyName } from './policy.ts';
@@ -40,6 +41,8 @@ export interface SchedulerOptions {
   /** Which process, for `reportingInstance` of events. */
   readonly instance: string;
   readonly observe: (event: SchedulerEvent) => void;
+  /** Is told what is measured. Without it nothing is. */
+  readonly metrics?: SchedulerMetrics;
   readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;

@@ -1,5 +1,6 @@
 import type { Pod } from '../api/types.ts';
 import { Limiter } from '../lib/limiter.ts';
+import { attemptEnded } from './attempt-ended.ts';
 import type { BindOptions } from './bind.ts';
 import { BindingCycles } from './binding-cycles.ts';
 import type { Decision, FitError, SchedulingError } from './decision.ts';
@@ -92,6 +93,7 @@ export class Outcomes {
     const { report, queue, options, cache } = this.#context;
     const { pod, attempts } = queued;
     report.tell({ type: 'unschedulable', pod: podRef(pod), message, attempts, nodes });
+    attemptEnded(options, queued, 'unschedulable');
     queued.message = message;
     if (options.mode !== 'bind') {
       queue.requeue(queued, rejectedBy);
@@ -113,6 +115,7 @@ export class Outcomes {
     const { report, queue, options, cache } = this.#context;
     const { pod } = queued;
     report.tell({ type: 'warning', message: `could not schedule ${podText(pod.metadata)}: ${message}` });
+    attemptEnded(options, queued, 'error');
     queued.message = message;
     queue.requeue(queued, new Set());
     if (options.mode !== 'bind') return;
@@ -144,6 +147,7 @@ export class Outcomes {
       queue.requeue(queued, rejectedBy);
       return;
     }
+    this.#context.options.metrics?.preempted(victims.length);
     report.tell({
       type: 'preempting',
       pod: podRef(pod),

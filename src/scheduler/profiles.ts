@@ -2,6 +2,7 @@ import type { Resource } from '../api/resources.ts';
 import type { KubeObject, Pod } from '../api/types.ts';
 import type { ClusterChange, ClusterEvent } from './framework/cluster-event.ts';
 import { Framework } from './framework/framework.ts';
+import { MeasuredFramework, type Measuring, timedEntries } from './framework/measured-framework.ts';
 import type { Handle } from './framework/handle.ts';
 import { NodeSample } from './node-sample.ts';
 import type { PluginEntry, Queued } from './framework/plugin.ts';
@@ -18,7 +19,19 @@ export interface SchedulerProfile {
 export interface ActiveProfile {
   readonly framework: Framework;
   readonly sample?: NodeSample;
+  /** The same framework, whose plugins are measured one by one, where anything is measured. */
+  readonly timed?: Framework;
 }
+
+/** How some of the cycles are chosen to be measured plugin by plugin. */
+export interface ProfileMeasuring extends Measuring {
+  readonly random: () => number;
+}
+
+/** Upstream: `pluginMetricsSamplePercent`. */
+const TIMED_CYCLES = 0.1;
+/** Among more nodes fewer cycles are: each measures as many calls, and would cost as much time as it is to tell of. */
+const TIMED_NODES = 50;
 
 interface Started {
   readonly handle: Handle;
@@ -32,11 +45,13 @@ interface Started {
 export class Profiles {
   readonly names: readonly string[];
   readonly #active = new Map<string, ActiveProfile>();
+  readonly #measuring: ProfileMeasuring | undefined;
   #first: ActiveProfile | undefined;
   #started: Started | undefined;
 
   /** @throws Error when there is none, or when one cannot bind. */
-  constructor(profiles: readonly SchedulerProfile[]) {
+  constructor(profiles: readonly SchedulerProfile[], measuring?: ProfileMeasuring) {
+    this.#measuring = measuring;
     this.names = profiles.map(({ schedulerName }) => schedulerName);
     this.replace(profiles);
   }
@@ -44,6 +59,15 @@ export class Profiles {
   /** Of the pods that no profile serves, the first's. */
   of({ spec }: Pod): ActiveProfile {
     return this.#active.get(spec.schedulerName ?? '') ?? this.first;
+  }
+
+  /** The same for one cycle of the pod over so many nodes: where anything is measured, some of them plugin by plugin. */
+  forCycle(pod: Pod, nodes: number): ActiveProfile {
+    const profile = this.of(pod);
+    if (!profile.timed || !this.#measuring) return profile;
+    const share = TIMED_CYCLES * Math.min(1, TIMED_NODES / nodes);
+    if (this.#measuring.random() >= share) return profile;
+    return { ...profile, framework: profile.timed };
   }
 
   get first(): ActiveProfile {
@@ -58,9 +82,12 @@ export class Profiles {
   /** Other plugins from now on, for those of the names that are given. */
   replace(profiles: readonly SchedulerProfile[]): void {
     for (const { schedulerName, plugins, percentageOfNodesToScore = 100 } of profiles) {
-      const framework = new Framework(plugins);
+      const framework = this.#frameworkOf(schedulerName, plugins);
       const sample = percentageOfNodesToScore < 100 && { sample: new NodeSample(percentageOfNodesToScore) };
-      this.#active.set(schedulerName, { framework, ...sample });
+      const timed = this.#measuring && {
+        timed: this.#frameworkOf(schedulerName, timedEntries(plugins, this.#measuring)),
+      };
+      this.#active.set(schedulerName, { framework, ...sample, ...timed });
       if (this.#started) this.#start(framework, this.#started);
     }
     this.#first = this.#active.get(this.names[0] ?? '');
@@ -70,6 +97,10 @@ export class Profiles {
   start(handle: Handle, pods: () => Iterable<Pod>): void {
     this.#started = { handle, pods };
     for (const { framework } of this.#active.values()) this.#start(framework, this.#started);
+  }
+
+  #frameworkOf(name: string, plugins: readonly PluginEntry[]): Framework {
+    return this.#measuring ? new MeasuredFramework(plugins, name, this.#measuring) : new Framework(plugins);
   }
 
   #start(framework: Framework, { handle, pods }: Started): void {

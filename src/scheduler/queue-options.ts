@@ -2,7 +2,7 @@ import type { Pod } from '../api/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Backoff } from './backoff.ts';
 import type { ClusterChange, ClusterEvent } from './framework/cluster-event.ts';
-import type { QueuedPod } from './queued-pod.ts';
+import type { QueuedPod, Waiting } from './queued-pod.ts';
 
 /** Time, and what the queue must ask others. */
 export interface QueueOptions {
@@ -17,6 +17,8 @@ export interface QueueOptions {
   readonly isOfInterest?: (event: ClusterEvent) => boolean;
   /** Whether the change can make a pod fit that these plugins rejected. */
   readonly isWorthAnotherTry: (rejectedBy: ReadonlySet<string>, pod: Pod, change: ClusterChange) => boolean;
+  /** A pod came into a place; `why` in upstream's words for it (`NodeAdd`, `ScheduleAttemptFailure`). */
+  readonly onEntered?: (place: Waiting['place'], why: string) => void;
   /** A parked pod may fit now. */
   readonly onMoved?: (pod: Pod, cause: string) => void;
 }

@@ -28,6 +28,22 @@ export class Places {
     return { active: active.size, backoff: backoff.size, parked: parked.size, gated: gated.size, inFlight };
   }
 
+  /** When the first pod has rested, or was parked for `parkedMs`; infinite when none will. */
+  firstDue(parkedMs: number): number {
+    const resting = this.backoff.peek()?.notBefore ?? Infinity;
+    // the oldest parked pod comes first: a Map keeps the order of insertion
+    const parked = (this.parked.values().next().value?.parkedAt ?? Infinity) + parkedMs;
+    return Math.min(resting, parked);
+  }
+
+  /** Takes out the pods that have rested by `now`. */
+  *rested(now: number): Generator<QueuedPod, void> {
+    for (let first = this.backoff.peek(); first && first.notBefore <= now; first = this.backoff.peek()) {
+      this.backoff.pop();
+      yield first;
+    }
+  }
+
   /** Parked pods first, oldest first; each heap in no order but its first. Live: read it at once. */
   *all(): Generator<Waiting, void> {
     for (const queued of this.parked.values()) yield { queued, place: 'parked' };

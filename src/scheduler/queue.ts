@@ -1,12 +1,14 @@
 import type { Pod } from '../api/types.ts';
 import { waitUnlessAborted } from '../lib/abort.ts';
+import { Alarm } from '../lib/alarm.ts';
 import { backoffMs } from './backoff.ts';
 import type { ClusterChange } from './framework/cluster-event.ts';
 import { InFlight } from './in-flight.ts';
 import { podKey, podText } from '../api/pods.ts';
 import type { QueueOptions } from './queue-options.ts';
 import { type Counts, Places } from './queue-places.ts';
-import { isBefore, newlyQueued, type QueuedPod, type Waiting } from './queued-pod.ts';
+import { UPSTREAM_EVENTS } from './upstream-events.ts';
+import { isBefore, isTriedAt, newlyQueued, type QueuedPod, type Waiting } from './queued-pod.ts';
 
 /** Parked pods are tried again after so long even if nothing seems to have changed (upstream: 5 min). */
 export const PARKED_LIMIT_MS = 5 * 60_000;
@@ -27,12 +29,15 @@ export class SchedulingQueue {
   #sequence = 0;
   #lastPop: number;
   #wake: () => void = () => {};
-  #cancelTimer: () => void = () => {};
+  readonly #alarm: Alarm;
 
   constructor(options: QueueOptions) {
     this.#options = options;
     this.#places = new Places(options.less ?? isBefore);
     this.#lastPop = options.clock.monotonic();
+    this.#alarm = new Alarm(options.clock, () => {
+      this.#flush();
+    });
   }
 
   /** Pods that have no node yet, wherever they are. */
@@ -69,8 +74,8 @@ export class SchedulingQueue {
     }
     const message = this.#options.gate?.(pod);
     const queued = this.#newlyQueued(pod);
-    if (message === undefined) this.#enter(queued);
-    else this.#places.gated.set(key, { ...queued, message });
+    if (message === undefined) this.#enter(queued, 'UnscheduledPodAdd');
+    else this.#gate({ ...queued, message }, 'UnscheduledPodAdd');
   }
 
   /** The pod changed. `mayFitNow`: in a way that can make it fit, so that a parked one is tried again when a plugin that rejected it says so. */
@@ -97,9 +102,7 @@ export class SchedulingQueue {
     const queued = this.#places.active.pop();
     if (!queued) return undefined;
     this.#lastPop = this.#options.clock.monotonic();
-    queued.triedAt = this.#lastPop;
-    queued.firstTriedAt ??= this.#lastPop;
-    queued.attempts++;
+    isTriedAt(queued, this.#lastPop);
     this.#inFlight.add(queued);
     return queued;
   }
@@ -133,7 +136,7 @@ export class SchedulingQueue {
     const missed = flight.events.some((change) =>
       this.#options.isWorthAnotherTry(rejectedBy, flight.pod, change),
     );
-    if (rejectedBy.size === 0 || missed) this.#rest(queued);
+    if (rejectedBy.size === 0 || missed) this.#rest(queued, 'ScheduleAttemptFailure');
     else this.#park(queued);
   }
 
@@ -143,7 +146,8 @@ export class SchedulingQueue {
     this.#inFlight.record(change);
     for (const queued of this.#places.parked.values()) {
       if (!concerns(queued.pod)) continue;
-      if (this.#options.isWorthAnotherTry(queued.rejectedBy, queued.pod, change)) this.#unpark(queued, cause);
+      if (this.#options.isWorthAnotherTry(queued.rejectedBy, queued.pod, change))
+        this.#unpark(queued, cause, UPSTREAM_EVENTS[change.event]);
     }
   }
 
@@ -153,13 +157,13 @@ export class SchedulingQueue {
       const found = this.#places.find(podKey(pod));
       if (found?.place !== 'backoff' && found?.place !== 'parked') continue;
       this.#places.remove(found.queued.key);
-      this.#activate(found.queued);
+      this.#activate(found.queued, 'ForceActivate');
     }
   }
 
   /** Ends all timers. */
   close(): void {
-    this.#cancelTimer();
+    this.#alarm.close();
   }
 
   #newlyQueued(pod: Pod): QueuedPod {
@@ -167,10 +171,10 @@ export class SchedulingQueue {
   }
 
   /** A pod comes that may be tried: others of its gang can have waited for it. */
-  #enter(queued: QueuedPod): void {
+  #enter(queued: QueuedPod, why: string): void {
     const { pod } = queued;
     this.moveOn({ event: 'pod-waiting', now: pod }, `pod ${podText(pod.metadata)} came`);
-    this.#activate(queued);
+    this.#activate(queued, why);
   }
 
   #updateWaiting(
@@ -185,74 +189,66 @@ export class SchedulingQueue {
     const message = mayFitNow ? this.#options.gate?.(pod) : undefined;
     if (message !== undefined) {
       this.#places.remove(key);
-      gated.set(key, queued);
       queued.message = message;
+      this.#gate(queued, 'TargetPodUpdate');
     } else if (place === 'gated' && mayFitNow) {
       gated.delete(key);
-      this.#enter(this.#newlyQueued(pod));
+      this.#enter(this.#newlyQueued(pod), 'TargetPodUpdate');
     } else if (place === 'active') active.push(queued);
     else if (
       place === 'parked' &&
       mayFitNow &&
       this.#options.isWorthAnotherTry(queued.rejectedBy, pod, change)
     )
-      this.#unpark(queued, 'the pod changed');
+      this.#unpark(queued, 'the pod changed', 'TargetPodUpdate');
+  }
+
+  #gate(queued: QueuedPod, why: string): void {
+    this.#places.gated.set(queued.key, queued);
+    this.#options.onEntered?.('gated', why);
   }
 
   #park(queued: QueuedPod): void {
     queued.parkedAt = this.#options.clock.monotonic();
     this.#places.parked.set(queued.key, queued);
+    this.#options.onEntered?.('parked', 'ScheduleAttemptFailure');
     this.#setTimer();
   }
 
-  #unpark(queued: QueuedPod, cause: string): void {
+  #unpark(queued: QueuedPod, cause: string, why: string): void {
     this.#places.parked.delete(queued.key);
     this.#options.onMoved?.(queued.pod, cause);
-    this.#rest(queued);
+    this.#rest(queued, why);
   }
 
   /** To the backoff heap, or straight to the active one when its rest is over. */
-  #rest(queued: QueuedPod): void {
+  #rest(queued: QueuedPod, why: string): void {
     if (queued.notBefore <= this.#options.clock.monotonic()) {
-      this.#activate(queued);
+      this.#activate(queued, why);
       return;
     }
     this.#places.backoff.push(queued);
+    this.#options.onEntered?.('backoff', why);
     this.#setTimer();
   }
 
-  #activate(queued: QueuedPod): void {
+  #activate(queued: QueuedPod, why: string): void {
     this.#places.active.push(queued);
+    this.#options.onEntered?.('active', why);
     this.#wake();
   }
 
-  /** One timer for whatever is due first. */
+  /** For whatever is due first. */
   #setTimer(): void {
-    this.#cancelTimer();
-    const resting = this.#places.backoff.peek()?.notBefore ?? Infinity;
-    // the oldest parked pod comes first: a Map keeps the order of insertion
-    const parked = (this.#places.parked.values().next().value?.parkedAt ?? Infinity) + PARKED_LIMIT_MS;
-    const due = Math.min(resting, parked);
-    if (due === Infinity) return;
-    const { clock } = this.#options;
-    this.#cancelTimer = clock.after(Math.max(0, due - clock.monotonic()), () => {
-      this.#flush();
-    });
+    this.#alarm.set(this.#places.firstDue(PARKED_LIMIT_MS));
   }
 
   #flush(): void {
     const now = this.#options.clock.monotonic();
-    for (
-      let first = this.#places.backoff.peek();
-      first && first.notBefore <= now;
-      first = this.#places.backoff.peek()
-    ) {
-      this.#places.backoff.pop();
-      this.#activate(first);
-    }
+    for (const rested of this.#places.rested(now)) this.#activate(rested, 'BackoffComplete');
     for (const queued of this.#places.parked.values()) {
       if (queued.parkedAt + PARKED_LIMIT_MS > now) break;
-      this.#unpark(queued, 'it has waited for five minutes');
+      this.#unpark(queued, 'it has waited for five minutes', 'UnschedulableTimeout');
     }
     this.#setTimer();
   }

@@ -43,6 +43,13 @@ export function newlyQueued(pod: Pod, sequence: number, now: number): QueuedPod 
   };
 }
 
+/** It is taken from the queue to be tried. */
+export function isTriedAt(queued: QueuedPod, now: number): void {
+  queued.attempts++;
+  queued.triedAt = now;
+  queued.firstTriedAt ??= now;
+}
+
 /** PrioritySort (upstream: plugins/queuesort), with arrival order instead of a timestamp. */
 export function isBefore(a: QueuedPod, b: QueuedPod): boolean {
   const [first, second] = [a.pod.spec.priority ?? 0, b.pod.spec.priority ?? 0];

@@ -60,7 +60,7 @@ function decide(
   if (nodes.length === 0) return noNodes(queued);
   const pod = asNominated(queued.pod, cache.nominations.nodeOf(queued.pod));
   const cycle = framework.runPreFilter(pod, snapshot);
-  const { feasible, rejections } = findNodesThatFit(cycle, snapshot, sample);
+  const { feasible, rejections } = framework.runFilters(() => findNodesThatFit(cycle, snapshot, sample));
   const rejectionOf = (node: NodeInfo) => rejections.get(node) ?? cycle.filter(node);
   if (feasible.length === 0) {
     const postFilter = postFilterOf(framework, cycle, snapshot, rejectionOf);

@@ -56,8 +56,8 @@ export async function runScheduler(options: SchedulerOptions): Promise<void> {
 
 /** The scheduling loop: one pod at a time, so that each sees what the one before it was given. */
 async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<never> {
-  const { queue, outcomes, gate, profiles } = parts;
-  const { signal, mode, clock } = options;
+  const { cache, queue, outcomes, gate, profiles } = parts;
+  const { signal, mode, clock, metrics } = options;
   let breathed = clock.monotonic();
   const common = cycleOf(options, parts);
   for (let count = 1; ; count++) {
@@ -73,8 +73,9 @@ async function scheduleAll(options: SchedulerOptions, parts: Parts): Promise<nev
     if (mode === 'watch') queue.done(queued);
     else if (queued.pod.metadata.deletionTimestamp) outcomes.skipDeleted(queued);
     else {
-      const cycle = { ...common, ...profiles.of(queued.pod) };
+      const cycle = { ...common, ...profiles.forCycle(queued.pod, cache.nodes.length) };
       const result = mode === 'bind' ? scheduleOne(cycle, queued) : decideOne(cycle, queued);
+      metrics?.algorithm((clock.monotonic() - queue.lastPop) / 1000);
       if (result.kind === 'fit-error') outcomes.unschedulable(result);
       else if (result.kind === 'error') outcomes.failed(result);
       else if (mode === 'bind') outcomes.bind(result);

@@ -6,6 +6,8 @@ import {
   mistakeOf,
 } from '../../scheduler/config/leader-election.ts';
 
+export type { LeaderElectionFlags } from '../../scheduler/config/leader-election.ts';
+
 /** The flag of each field. */
 export const ELECTION_FLAGS = {
   leaderElect: '--leader-elect',

@@ -104,6 +104,11 @@ export class Framework {
     return new FilterCycle(pod, snapshot, runPreFilters(this.#preFilters, this.#filters, pod, snapshot));
   }
 
+  /** Looks at the nodes, as `look` says how many of them: a point of its own for who measures. */
+  runFilters<F extends { readonly feasible: readonly unknown[] }>(look: () => F): F {
+    return look();
+  }
+
   /**
    * Asks until one makes room (upstream: `RunPostFilterPlugins`). What was nominated for the pod before holds no more where one says so, or
    * where no plugin can make room.
@@ -151,7 +156,7 @@ export class Framework {
     for (const plugin of this.#reservers.toReversed()) plugin.unreserve?.(pod, node);
   }
 
-  /** A rejection, or the plugins to wait for with the time that each gives, or an empty list: go on. */
+  /** A rejection, or the plugins to wait for with the time that each gives. */
   runPermit(pod: Pod, node: string): PluginRejection | readonly PermitWait[] {
     const waits: PermitWait[] = [];
     for (const plugin of this.#at('permit', 'permit')) {
