@@ -15,8 +15,8 @@ export interface Kind {
     options: KindOptions,
   ): Promise<CommandResult>;
   delete(options: KindOptions): Promise<CommandResult>;
-  /** Copies an image of this machine's engine into every node. */
-  loadImage(image: string, options: KindOptions): Promise<CommandResult>;
+  /** Copies images of this machine's engine into every node. */
+  loadImages(images: readonly string[], options: KindOptions): Promise<CommandResult>;
   /** Writes the cluster's context and credentials into the kubeconfig and makes the context current. */
   exportKubeconfig(options: KindOptions): Promise<CommandResult>;
 }
@@ -53,7 +53,8 @@ export function bindKind(binding: KindBinding): Kind {
       return call(args, options, CREATE_LIMIT_MS);
     },
     delete: (options) => call(['delete', 'cluster', ...target, ...file], options),
-    loadImage: (image, options) => call(['load', 'docker-image', image, ...target], options, LOAD_LIMIT_MS),
+    loadImages: (images, options) =>
+      call(['load', 'docker-image', ...images, ...target], options, LOAD_LIMIT_MS),
     exportKubeconfig: (options) => call(['export', 'kubeconfig', ...target, ...file], options),
   };
 }

@@ -35,7 +35,7 @@ export async function buildImage(
   const docker = bindDocker({ env: cli.env, now });
   const image = await built(cli, docker, base);
   const kind = bindKind({ name: target.kindCluster, env: cli.env, now });
-  done(await kind.loadImage(image, { signal: cli.signal, output: shown(cli) }));
+  done(await kind.loadImages([USUAL_IMAGE, image], { signal: cli.signal, output: shown(cli) }));
   return image;
 }
 

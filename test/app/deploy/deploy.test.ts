@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 
+import { inClusterScheduler } from '../../../src/app/deploy/in-cluster.ts';
 import { type TestCli, testCli } from '../../helpers/cli-context.ts';
 import { type FakeTools, fakeTools } from '../../helpers/fake-tools.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
@@ -132,4 +133,49 @@ void test('the Dockerfile runs nothing while it is built, and nothing as root', 
   assert.doesNotMatch(text, /^RUN /m);
   assert.match(text, /^USER 65532:65532$/m);
   assert.match(text, /^ARG BASE=\S+\nFROM \$\{BASE\}$/m);
+});
+
+void test('the manifests of the random scheduler are what deploy prints for it', async () => {
+  using temp = tempFolder();
+  const { out } = await testCli(temp.path).run(
+    'deploy',
+    '--dry-run',
+    '--scheduler-name',
+    'random-scheduler',
+    '--policy',
+    'random',
+  );
+  const file = readFileSync(
+    new URL('../../../workshop/random-scheduler/scheduler.yaml', import.meta.url),
+    'utf8',
+  );
+  const objects = (text: string) => parseAllDocuments(text).map((one): unknown => one.toJS());
+  assert.deepEqual(objects(file), objects(out));
+  assert.deepEqual(file.match(/^ {2}# .*/gm), out.match(/^ {2}# .*/gm), 'with the reasons of the rules');
+});
+
+void test('the workshop plays with a scheduler in the cluster only where one can run', async () => {
+  using temp = tempFolder();
+  const cli = testCli(temp.path, { XDG_STATE_HOME: join(temp.path, 'state') });
+  const scheduler = inClusterScheduler(
+    cli.context,
+    {
+      name: 'sched-workshop',
+      provider: 'embedded',
+      scheduler: 'workshop-scheduler',
+      policy: 'least-pods',
+      yes: false,
+    },
+    {
+      find: () => undefined,
+      start: () => Promise.reject(new Error('nothing may be followed')),
+      configure: () => Promise.reject(new Error('nothing may be configured')),
+      stop: () => Promise.resolve(undefined),
+      eventsSince: () => ({ events: [], offset: 0 }),
+    },
+  );
+  const { signal } = new AbortController();
+  await assert.rejects(scheduler.start({ mode: 'bind', signal }), {
+    message: /simulated: they start no images/,
+  });
 });
