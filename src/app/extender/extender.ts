@@ -75,8 +75,7 @@ async function listen(
     };
     const ask = async (verb: Verb, body: string): Promise<Answer> => {
       const answered = await answer(running, verb, body);
-      const text = lineOf(verb, body, answered);
-      if (flags.v > 0 || answered.status !== 200) print(text);
+      if (flags.v > 0 || answered.status !== 200) print(lineOf(verb, body, answered));
       return answered;
     };
     await serveHttp(flags, ask, { signal, onListening });
