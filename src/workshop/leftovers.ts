@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 
 /** The pods that a step is going to make must not be there yet; those of an earlier play are deleted. */
 export async function removeEarlierPods(stage: Stage, step: Step, look: Look): Promise<void> {
-  const found = (await look.pods()).filter((pod) => step.removes.some((which) => isNamed(pod, which)));
+  const found = (await look.pods()).filter((pod) => isOfStep(pod, step));
   const stranger = found.find((pod) => !isOurs(pod));
   if (stranger) throw notOurs(stranger, look.namespace);
   const why =
@@ -41,6 +41,11 @@ function notOurs({ metadata }: Pod, namespace: string): UserError {
 
 function isOurs({ metadata }: Pod): boolean {
   return metadata.labels?.[POD_LABEL] === 'true';
+}
+
+/** Whether it is one of those that the step makes: what is left of an earlier play would be in the way. */
+export function isOfStep(pod: Pod, { removes }: Step): boolean {
+  return removes.some((which) => isNamed(pod, which));
 }
 
 /** By its name, or by a label beside the workshop's own. */

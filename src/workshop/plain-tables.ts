@@ -54,6 +54,6 @@ export function pictureLines({ resource, nodes }: Picture, style: Style): string
   }));
   const head = resource.split('/').at(-1)?.toUpperCase() ?? '';
   const title = `What is asked of the nodes, and who is there:`;
-  const lines = nodePicture([head], rows, 'not of the workshop', { ...style, width: style.width - 2 });
+  const lines = nodePicture([head], rows, 'other pods', { ...style, width: style.width - 2 });
   return ['', `  ${paint(title, 'strong', style)}`, ...lines.map((line) => `  ${line}`)];
 }

@@ -252,12 +252,21 @@ test('a picture tells what is asked of each node, and whose pods are there, the 
   const [, worker] = world.api.all(NODES);
   const on = worker?.metadata.name ?? '';
   const ours = (name: string) =>
-    pod(name).label('minisched-workshop', 'true').on(on).requests({ cpu: '500m' });
-  world.api.put(PODS, ours('z').createdAt('2026-01-01T00:00:00Z').build());
-  world.api.put(PODS, ours('a').label('app', 'web').createdAt('2026-01-01T00:00:05Z').build());
-  world.api.put(PODS, ours('over').phase('Failed').build());
-  world.api.put(PODS, pod('system').namespace('kube-system').on(on).requests({ cpu: '1' }).build());
-  await world.play(playOne(world.workshop([step('play: [{ picture: cpu }]')]), 1));
+    pod(name).label('minisched-workshop', 'true').label('part', 'x').on(on).requests({ cpu: '500m' });
+  const made = [
+    ours('z').createdAt('2026-01-01T00:00:00Z'),
+    ours('a').label('app', 'web').createdAt('2026-01-01T00:00:05Z'),
+    ours('over').phase('Failed'),
+    pod('z').namespace('theirs').on(on),
+    pod('system').namespace('kube-system').on(on).requests({ cpu: '1' }),
+  ];
+  const workshop = world.workshop([step('removes: [part=x, z]\nplay: [{ say: now }, { picture: cpu }]')]);
+  const observe: Workshop['observe'] = (event) => {
+    workshop.observe(event);
+    if (event.type === 'text' && event.markdown === 'now')
+      for (const one of made) world.api.put(PODS, one.build());
+  };
+  await world.play(playOne({ ...workshop, observe }, 1));
   const drawn = world.seen.find((event) => event.type === 'picture');
   const row = drawn?.nodes.find(({ name }) => name === on);
   assert.deepEqual([row?.asked, row?.allocatable], [2000, 4000]);
@@ -265,7 +274,7 @@ test('a picture tells what is asked of each node, and whose pods are there, the 
     row?.pods.filter(({ isNew }) => isNew).map(({ source }) => source),
     ['z', 'web'],
   );
-  assert.equal(row?.pods.length, 3);
+  assert.equal(row?.pods.length, 4);
 });
 
 test('steps may name the workers, and an amount of cpu that fits on each of them once', async () => {

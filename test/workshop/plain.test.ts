@@ -271,7 +271,7 @@ test('what a scheduler that binds merely noticed is left out; one that only watc
   assert.ok(!written([running('bind'), noticed], false).includes('noticed'));
 });
 
-test('a picture of the nodes has a bar, a letter for each pod of the workshop, and a dot for every other', () => {
+test('a picture of the nodes has a bar, a letter for each pod of the step, and a dot for every other', () => {
   const lines = text({
     type: 'picture',
     resource: 'workshop.example.com/slot',
@@ -284,7 +284,7 @@ test('a picture of the nodes has a bar, a letter for each pod of the workshop, a
     '    NODE  SLOT',
     '    w1    █████░░░░░ 5 of 10  ·AAB',
     '    w2    ░░░░░░░░░░ 0 of 0',
-    '    A a   B b   · not of the workshop',
+    '    A a   B b   · other pods',
   ]);
 });
 

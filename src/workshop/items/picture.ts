@@ -2,17 +2,18 @@ import { isFinished } from '../../api/pods.ts';
 import { amountOf, requestsOf } from '../../api/pod-requests.ts';
 import type { Pod } from '../../api/types.ts';
 import { naturalOrder } from '../../lib/natural-order.ts';
-import { POD_LABEL } from '../marks.ts';
+import { isOfStep } from '../leftovers.ts';
 import type { PicturedPod } from '../node-picture.ts';
 import type { Play } from './scene.ts';
 import type { Item } from './schema.ts';
 
-/** Draws the nodes: how much of a resource the pods there ask for, and which pods of the workshop they are. */
+/** Draws the nodes: how much of a resource the pods there ask for, and which pods of the step they are. */
 export const playPicture: Play<Extract<Item, { picture: unknown }>> = async (
   { picture: resource },
   scene,
 ) => {
-  const { look, workshop } = scene.stage;
+  const { step, stage } = scene;
+  const { look, workshop } = stage;
   if (!look) return true;
   const [nodes, all] = await Promise.all([look.nodes(), look.podsEverywhere()]);
   const pods = all.toSorted(byAge);
@@ -25,7 +26,9 @@ export const playPicture: Play<Extract<Item, { picture: unknown }>> = async (
         name,
         asked: asked.reduce((sum, each) => sum + each, 0),
         allocatable: amountOf(resource, status?.allocatable?.[resource] ?? '0'),
-        pods: here.map((pod) => picturedPod(pod, look.namespace)),
+        pods: here.map((pod) =>
+          picturedPod(pod, pod.metadata.namespace === look.namespace && isOfStep(pod, step)),
+        ),
       };
     });
   workshop.observe({ type: 'picture', resource, nodes: rows });
@@ -39,8 +42,6 @@ function byAge({ metadata: a }: Pod, { metadata: b }: Pod): number {
 }
 
 /** Pods that belong together carry the label `app`. */
-function picturedPod({ metadata }: Pod, namespace: string): PicturedPod {
-  const { name, labels = {} } = metadata;
-  const isOurs = metadata.namespace === namespace && labels[POD_LABEL] === 'true';
-  return { source: labels['app'] ?? name, isNew: isOurs };
+function picturedPod({ metadata }: Pod, isNew: boolean): PicturedPod {
+  return { source: metadata.labels?.['app'] ?? metadata.name, isNew };
 }

@@ -106,7 +106,7 @@ export const ITEMS = {
     picture: z
       .string()
       .describe(
-        'Draws the nodes: how much of this resource (cpu, say) is asked for on each, and the pods of the workshop that are there',
+        'Draws the nodes: how much of this resource (cpu, say) is asked for on each, and the pods of the step that are there',
       ),
     ...always,
   }),
