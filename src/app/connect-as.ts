@@ -1,15 +1,20 @@
-import { connect, type Connection } from '../kube/connect.ts';
+import { connect, type Connection, type OnAnswer } from '../kube/connect.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 
-/** The cluster that the flags mean, as `connect` finds it. Close it. */
-export function connectAs({ env, home }: CliContext, flags: ClusterFlags): Promise<Connection> {
+/** The cluster that the flags mean, as `connect` finds it; `onAnswer` hears of each answer. Close it. */
+export function connectAs(
+  { env, home }: CliContext,
+  flags: ClusterFlags,
+  onAnswer?: OnAnswer,
+): Promise<Connection> {
   return connect({
     env,
     home,
     clock: systemClock,
     requestTimeoutMs: flags.requestTimeout,
+    ...(onAnswer && { onAnswer }),
     ...(flags.kubeconfig !== undefined && { kubeconfig: flags.kubeconfig }),
     ...(flags.context !== undefined && { context: flags.context }),
   });

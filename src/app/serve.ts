@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
@@ -8,14 +9,16 @@ import { NODES } from '../api/resources.ts';
 import type { Connection } from '../kube/connect.ts';
 import { connectAs } from './connect-as.ts';
 import { EXIT } from '../lib/errors.ts';
-import type { Mode, SchedulerEvent } from '../scheduler/events.ts';
-import { eventText, verdictText } from '../scheduler/log-text.ts';
+import type { Mode } from '../scheduler/events.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
 import type { PluginContext } from '../scheduler/config/registry.ts';
 import type { RunningScheduler } from '../scheduler/running-scheduler.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
 import type { TieBreak } from '../scheduler/tie-break.ts';
 import { announceScheduler } from './announce-scheduler.ts';
+import { eventLines } from './event-lines.ts';
+import type { Health, HealthFlags } from './health/serve-health.ts';
+import { type Leading, takePart } from './leading.ts';
 import { followConfig } from './scheduling/follow-config.ts';
 import { limitsOf } from './scheduling/limits.ts';
 import { loadScheduling, type Scheduling, type SchedulingFlags } from './scheduling/scheduling.ts';
@@ -23,7 +26,7 @@ import type { ServeScreen } from './screen/serve-screen.ts';
 import { wantsScreen } from './screen/wants-screen.ts';
 
 /** What `kubectl minisched serve` was asked for. */
-export interface ServeOptions extends ClusterFlags, SchedulingFlags {
+export interface ServeOptions extends ClusterFlags, SchedulingFlags, HealthFlags {
   /** Print the configuration and end. */
   readonly printConfig: boolean;
   readonly tieBreak: TieBreak;
@@ -43,7 +46,7 @@ export interface ServeOptions extends ClusterFlags, SchedulingFlags {
 
 /**
  * Runs the scheduler on the chosen cluster until the context's signal aborts, which is how a scheduler ends: exit code 0. On a terminal
- * it is a full screen, everywhere else lines.
+ * it is a full screen, everywhere else lines. A lease that is lost ends it with a `UserError`: exit code 3.
  */
 export async function serve(cli: CliContext, options: ServeOptions): Promise<void> {
   const scheduling = await loadScheduling(options, cli.cwd);
@@ -52,16 +55,18 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
     cli.stdout.write(configurationText(scheduling, options));
     return;
   }
-  const connection = await connectAs(cli, options);
+  const health = await healthOf(cli, options);
+  const connection = await connectAs(cli, options, health?.onAnswer);
   // once it runs, a lost connection is waited out; a person who names the wrong cluster wants to hear it now
   await connection.api.version({ signal: cli.signal });
   const about = { ...options, ...namesOf(scheduling) };
+  const { leaderElection } = scheduling.configuration;
   const screen = await screenFor(cli, about, connection);
   const print = screen?.print ?? ((line: string) => cli.stdout.write(`${line}\n`));
-  const observe = screen?.observe ?? (await logTo(print, options));
+  const observe = screen?.observe ?? (await eventLines(print, options));
   const retract = announceScheduler(cli, connection.context, about, (message, isSecond) => {
     // two of one name place each other's pods, which nobody wants; an unwritable folder is usual in a container
-    if (isSecond || options.v > 0)
+    if ((isSecond && !leaderElection?.leaderElect) || options.v > 0)
       observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message });
   });
   if (options.logFormat === 'text') for (const line of await headLines(cli, options, connection)) print(line);
@@ -73,21 +78,63 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
     });
   const following = new AbortController();
   const current = { scheduling };
+  const signal = screen?.signal ?? cli.signal;
+  const leading = leaderElection?.leaderElect
+    ? takePart({
+        api: connection.api,
+        election: leaderElection,
+        identity: `${hostname()}_${randomUUID()}`,
+        observe,
+        clock: systemClock,
+        random: Math.random,
+        signal,
+      })
+    : undefined;
   const onRunning = (running: RunningScheduler) => {
     screen?.onRunning(running);
+    health?.onRunning(running);
     void followFile(cli, options, { current, running, observe, signal: following.signal });
   };
   try {
-    await runScheduler(
-      schedulerOptions(cli, options, current, { api: connection.api, observe, ...screen, onRunning }),
+    await health?.listen(
+      signal,
+      leading && leaderElection && { part: leading, leaseDuration: leaderElection.leaseDuration },
+    );
+    await runAs(
+      leading,
+      schedulerOptions(cli, options, current, {
+        api: connection.api,
+        observe,
+        ...screen,
+        onRunning,
+        ...(health && { metrics: health.metrics }),
+        ...leading,
+      }),
     );
     cli.setExitCode(EXIT.ok);
   } finally {
     following.abort();
+    await health?.close();
     retract();
     await screen?.close();
     await connection.close();
   }
+}
+
+/** However it ends, the lease is given back after it. */
+async function runAs(leading: Leading | undefined, options: SchedulerOptions): Promise<void> {
+  try {
+    await runScheduler(options);
+  } finally {
+    await leading?.close();
+  }
+}
+
+/** Nothing of it is loaded for who does not want it. */
+async function healthOf({ cwd }: CliContext, options: ServeOptions): Promise<Health | undefined> {
+  if (!options.serveHealth) return undefined;
+  const { openHealth } = await import('./health/serve-health.ts');
+  return openHealth(options, { clock: systemClock, process, cwd });
 }
 
 /** What holds now: a file may change it. */
@@ -133,7 +180,13 @@ function schedulerOptions(
   cli: CliContext,
   options: ServeOptions,
   current: Current,
-  { api, observe, ...shown }: Pick<SchedulerOptions, 'api' | 'observe'> & Partial<ServeScreen>,
+  {
+    api,
+    observe,
+    metrics,
+    leads,
+    ...shown
+  }: Pick<SchedulerOptions, 'api' | 'observe' | 'metrics' | 'leads'> & Partial<ServeScreen>,
 ): SchedulerOptions {
   const { wantsDetails, onRunning, signal = cli.signal } = shown;
   const { policy, configuration, profiles } = current.scheduling;
@@ -149,6 +202,8 @@ function schedulerOptions(
     assume: options.assume,
     details: options.details,
     ...(wantsDetails && { wantsDetails }),
+    ...(metrics && { metrics }),
+    ...(leads && { leads }),
     ...(onRunning && { onRunning }),
     ...limitsOf(configuration),
     instance: `${configuration.profiles[0]?.schedulerName}-${hostname()}`,
@@ -186,28 +241,4 @@ async function followFile(
 /** What the outside is told: whose pods are served, and how. */
 function namesOf({ configuration, policy }: Pick<Scheduling, 'configuration' | 'policy'>) {
   return { scheduler: configuration.profiles.map(({ schedulerName }) => schedulerName).join(', '), policy };
-}
-
-/** Writes each event as `--log-format` asks. YAML is loaded only for who wants it. */
-async function logTo(
-  print: (line: string) => void,
-  options: ServeOptions,
-): Promise<(event: SchedulerEvent) => void> {
-  if (options.logFormat === 'text') return textLog(options, print);
-  if (options.logFormat === 'json') return (event) => print(JSON.stringify(event));
-  const { yamlText } = await import('../workshop/yaml-text.ts');
-  return (event) => print(`---\n${yamlText(event).trimEnd()}`);
-}
-
-/** Lines for people: by default what happened to pods and to the connection, with `-v 1` also why pods are tried again. */
-function textLog({ mode, v }: ServeOptions, print: (line: string) => void): (event: SchedulerEvent) => void {
-  return (event) => {
-    if (event.type === 'requeued' && v < 1) return;
-    if (event.type === 'noticed' && mode !== 'watch' && v < 1) return;
-    const text = eventText(event);
-    if (text !== undefined) print(text);
-    if (event.type === 'decided') for (const verdict of event.nodes) print(`  ${verdictText(verdict)}`);
-    if (event.type === 'unschedulable' && v >= 1)
-      for (const verdict of event.nodes) print(`  ${verdictText(verdict)}`);
-  };
 }

@@ -1,11 +1,19 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Policy } from '../scheduler/policy.ts';
 import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
 import { addCommonOptions, addOutputOption, type CommonOptions, type WithOutput } from './common-options.ts';
 import { addSchedulingOptions, type SchedulingOptions } from './scheduling-options.ts';
 import type { CliContext } from '../app/context.ts';
+import { parseAddress } from '../app/health/address.ts';
+import type { HealthFlags } from '../app/health/serve-health.ts';
+import {
+  addLeaderElectionOptions,
+  leaderElectionFlags,
+  type LeaderElectionOptions,
+} from './leader-election-options.ts';
 
-interface ServeFlags extends CommonOptions, WithOutput, SchedulingOptions {
+interface ServeFlags
+  extends CommonOptions, WithOutput, SchedulingOptions, LeaderElectionOptions, HealthFlags {
   readonly schedulerName: string;
   readonly policy: Policy;
   readonly printConfig: boolean;
@@ -40,6 +48,9 @@ Examples:
 
   # only show what it would do
   kubectl minisched serve --mode decide
+
+  # one of several copies works, the others wait; probes and Prometheus ask on port 10259
+  kubectl minisched serve --leader-elect --serve-health 0.0.0.0:10259
 
   # on a terminal it is a full screen (? shows its keys); this prints lines instead
   kubectl minisched serve --no-tui
@@ -79,11 +90,36 @@ export function serveCommand(context: CliContext): Command {
     .addOption(choice('--theme <theme>', 'colours of the full screen', THEMES, 'auto'))
     .addHelpText('after', EXAMPLES);
   addSchedulingOptions(command, 'least-pods');
+  addLeaderElectionOptions(command);
+  addHealthOptions(command);
   addOutputOption(command, 'each event', 'the same as --details');
   return addCommonOptions(command).action(async (flags: ServeFlags) => {
     const { serve } = await import('../app/serve.ts');
-    await serve(context, { ...flags, ...logOf(flags), plugins: flags.plugin });
+    await serve(context, {
+      ...flags,
+      ...logOf(flags),
+      plugins: flags.plugin,
+      leaderElection: leaderElectionFlags(flags),
+    });
   });
+}
+
+function addHealthOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--serve-health <address>',
+        'serve /healthz, /livez, /readyz and /metrics, e.g. on 0.0.0.0:10259 (a port alone: on this machine only)',
+      ).argParser(addressOf),
+    )
+    .option('--tls-cert-file <file>', 'serve them over HTTPS with this certificate (PEM)')
+    .option('--tls-private-key-file <file>', 'and its key');
+}
+
+function addressOf(text: string) {
+  const address = parseAddress(text);
+  if (address) return address;
+  throw new InvalidArgumentError(`"${text}" is not an address such as 0.0.0.0:10259 or 10259.`);
 }
 
 /** kubectl's `-o` in terms of the flags that are ours. */

@@ -9,10 +9,14 @@ import { findTarget, type Target } from './kubeconfig.ts';
 import { proxyFor } from './proxy.ts';
 import { Transport } from './transport.ts';
 
+/** Is told of each answer: the method, the server's host, the status (0: none came), seconds. */
+export type OnAnswer = (method: string, host: string, status: number, seconds: number) => void;
+
 /** Which cluster (`--kubeconfig`, `--context`, environment) and how long an answer may take. */
 export interface ConnectOptions extends ConfigSource {
   /** Milliseconds; 0 is no limit. */
   readonly requestTimeoutMs?: number;
+  readonly onAnswer?: OnAnswer;
   readonly clock: Clock;
 }
 
@@ -37,6 +41,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * UserError when there is no configuration, no such context, or no way to get its credentials.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { onAnswer } = options;
   const target = await findTarget(options);
   const server = parseServer(target);
   const proxy = proxyFor(server, target.cluster.proxyUrl, options.env);
@@ -47,6 +52,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     open: ({ tls }) => openDispatcher(server.origin, tls, proxy),
     requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     clock: options.clock,
+    ...(onAnswer && {
+      onAnswer: (method, status, seconds) => {
+        onAnswer(method, server.host, status, seconds);
+      },
+    }),
   });
   return {
     api: new HttpApi(transport, options.clock),

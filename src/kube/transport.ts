@@ -33,6 +33,8 @@ export interface TransportOptions {
   /** The longest that one answer may take; 0 is no limit. A stream's limit ends with its status line. */
   readonly requestTimeoutMs: number;
   readonly clock: Clock;
+  /** Is told of each answer (status 0: none came); seconds until the status line of a stream, else until the end. */
+  readonly onAnswer?: (method: string, status: number, seconds: number) => void;
 }
 
 /** What one set of credentials makes possible; replaced as a whole when they are renewed. */
@@ -121,7 +123,9 @@ export class Transport {
   async #attempt(session: Session, call: Call, exchange: Running): Promise<Answer> {
     const { signal } = call;
     signal?.throwIfAborted();
-    const { requestTimeoutMs, clock } = this.#options;
+    const { requestTimeoutMs, clock, onAnswer } = this.#options;
+    const begun = onAnswer ? clock.monotonic() : 0;
+    let status = 0;
     const stopClock =
       requestTimeoutMs > 0
         ? clock.after(requestTimeoutMs, () => {
@@ -136,12 +140,15 @@ export class Transport {
     if (onAbort) signal?.addEventListener('abort', onAbort, { once: true });
     try {
       session.dispatcher.dispatch(this.#request(session, call), exchange);
-      return await exchange.answer;
+      const answer = await exchange.answer;
+      status = answer.status;
+      return answer;
     } catch (error) {
       // who may not write any more hears that, not that his request was broken off
       call.guard?.();
       throw this.failure(error, signal);
     } finally {
+      onAnswer?.(call.method, status, (clock.monotonic() - begun) / 1000);
       stopClock?.();
       if (onAbort) signal?.removeEventListener('abort', onAbort);
     }

@@ -60,12 +60,12 @@ void describe('serve', () => {
       file,
       `apiVersion: kubescheduler.config.k8s.io/v1
 kind: KubeSchedulerConfiguration
-leaderElection: {leaderElect: true}
+enableProfiling: true
 profiles: [{schedulerName: one}, {schedulerName: two}]
 `,
     );
     const [, warning, running] = await said('--config', file);
-    assert.equal(warning, `warning: ${file}: not done here, ignored: leaderElection`);
+    assert.equal(warning, `warning: ${file}: not done here, ignored: enableProfiling`);
     assert.equal(running, 'one, two running');
   });
 
