@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'verify',
     'simulate',
     'election',
+    'metrics',
     'deploy',
     'extender',
     'view',
