@@ -129,7 +129,8 @@ export async function imageFor(
   const path = 'jsonpath={.spec.template.spec.containers[0].image}';
   const words = ['get', 'deployment', name, '-n', namespace, '--ignore-not-found', '-o', path];
   const { stdout } = await target.kubectl.run(words, { signal: cli.signal });
-  if (stdout !== '') return stdout;
+  const running = stdout.trim();
+  if (running !== '') return running;
   if (otherwise === 'build') return buildImage(cli, target, { base });
   throw new UsageError('it is not deployed yet, and nothing says which image is to run', {
     next: 'add --build (builds it here and loads it into a kind cluster), or --image NAME of one that the nodes can pull',

@@ -143,7 +143,7 @@ function linesOf(report: DeployReport): string[] {
   ]);
   return [
     `${report.serves} on ${report.context} (${report.serverVersion}): deployment ${report.deployment}, ${replicas.ready} of ${replicas.wanted} ready, image ${report.image}`,
-    leader === undefined ? 'Nobody leads.' : `${leader} leads; the leader has changed ${transitions} times.`,
+    leader === undefined ? 'Nobody leads.' : `${leader} leads; changes of the leader so far: ${transitions}.`,
     '',
     ...tableLines(rows),
     '',

@@ -120,6 +120,26 @@ void suite('kubectl minisched deploy', () => {
     assert.ok(!tools.state().log.some((line) => /apply|delete/.test(line)), 'nothing was written');
   });
 
+  void test('what runs already goes on with its image when nothing else is said', async () => {
+    const well = { exitCode: 0 };
+    tools.change({
+      contexts: ['prod'],
+      current: 'prod',
+      log: [],
+      say: {
+        'kubectl get deployment': { ...well, stdout: 'image:7\n' },
+        'kubectl apply': well,
+        'kubectl rollout': well,
+      },
+    });
+    const { err, code } = await cli.run('deploy', '--context', 'prod', '--yes');
+    tools.change({ say: {} });
+    assert.equal(code, 0, err);
+    const file = join(temp.path, 'state/minisched/prod/deploy-workshop-scheduler.yaml');
+    assert.match(readFileSync(file, 'utf8'), /^ +image: image:7$/m);
+    assert.ok(tools.state().log.some((line) => line.includes(`-f ${file} --context prod`)));
+  });
+
   void test('an image that is built here gets into kind nodes only', async () => {
     tools.change({ contexts: ['prod'], current: 'prod' });
     const { err, code } = await cli.run('deploy', '--context', 'prod', '--yes', '--build');
