@@ -28,7 +28,15 @@ export interface RealApiServer {
   /** Compacts etcd and restarts kube-apiserver: every older resourceVersion and continue token is then a 410. */
   expire(): Promise<void>;
   /** A real kube-scheduler for the pods of `name`; resolves at once. Its log is in the folder. `profile` is added to its own in the configuration. */
-  startScheduler(name?: string, profile?: object): Promise<ChildProcess>;
+  startScheduler(name?: string, profile?: object, options?: RealSchedulerOptions): Promise<ChildProcess>;
+}
+
+/** How a kube-scheduler runs. */
+export interface RealSchedulerOptions {
+  /** Where it serves health and metrics, to who has the token; any free port when not said. */
+  readonly port?: number;
+  /** One of several, by a lease of its name; alone when not said. */
+  readonly leaderElect?: boolean;
 }
 
 /** Ready in about six seconds. Its logs are in `folder` (kept when it does not start). Extra flags go to kube-apiserver. */
@@ -79,11 +87,16 @@ export async function startRealApiServer(flags: readonly string[] = []): Promise
       await kill();
       await start();
     },
-    startScheduler: async (name = 'default-scheduler', profile = {}) => {
+    startScheduler: async (name = 'default-scheduler', profile = {}, options = {}) => {
       const config = join(folder, `${name}.yaml`);
-      await writeFile(config, schedulerConfig(kubeconfigPath, name, profile));
-      const [securePort = 0] = await freePorts(1);
-      return launch('kube-scheduler', ['--config', config, '--secure-port', String(securePort)]);
+      await writeFile(config, schedulerConfig(kubeconfigPath, name, profile, options.leaderElect));
+      const [securePort = options.port ?? 0] = options.port === undefined ? await freePorts(1) : [];
+      // who asks for metrics is looked up with the API server
+      const lookUp = ['authentication', 'authorization'].flatMap((what) => [
+        `--${what}-kubeconfig`,
+        kubeconfigPath,
+      ]);
+      return launch('kube-scheduler', ['--config', config, '--secure-port', String(securePort), ...lookUp]);
     },
   };
 }
@@ -202,12 +215,17 @@ export function kubeconfig(server: string, token: string, certificate: Buffer, c
 }
 
 /** The configuration of a kube-scheduler for the pods that name it. */
-export function schedulerConfig(kubeconfigPath: string, schedulerName: string, profile: object = {}): string {
+export function schedulerConfig(
+  kubeconfigPath: string,
+  schedulerName: string,
+  profile: object = {},
+  leaderElect = false,
+): string {
   return JSON.stringify({
     apiVersion: 'kubescheduler.config.k8s.io/v1',
     kind: 'KubeSchedulerConfiguration',
     clientConnection: { kubeconfig: kubeconfigPath, qps: 5000, burst: 5000 },
-    leaderElection: { leaderElect: false },
+    leaderElection: { leaderElect, resourceName: schedulerName },
     profiles: [{ schedulerName, ...profile }],
   });
 }
