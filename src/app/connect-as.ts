@@ -3,10 +3,13 @@ import { systemClock } from '../lib/clock.ts';
 import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 
+/** As much of the flags as says which cluster, and how long to wait for it. */
+export type WhichCluster = Pick<ClusterFlags, 'kubeconfig' | 'context' | 'requestTimeout'>;
+
 /** The cluster that the flags mean, as `connect` finds it; `onAnswer` hears of each answer. Close it. */
 export function connectAs(
   { env, home }: CliContext,
-  flags: ClusterFlags,
+  flags: WhichCluster,
   onAnswer?: OnAnswer,
 ): Promise<Connection> {
   return connect({
@@ -23,7 +26,7 @@ export function connectAs(
 /** The same for one question: the connection is closed when `use` has ended, however. */
 export async function withCluster<T>(
   cli: CliContext,
-  flags: ClusterFlags,
+  flags: WhichCluster,
   use: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const connection = await connectAs(cli, flags);
