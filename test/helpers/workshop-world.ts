@@ -119,8 +119,8 @@ export class World {
   }
 
   /** A scheduler that the person runs in another terminal. */
-  attach(mode: Mode): void {
-    this.owner = { ...this.#newOwner(mode), attached: true };
+  attach(mode: Mode, flags: readonly string[] = []): void {
+    this.owner = { ...this.#newOwner(mode), ...fromFlags(flags), attached: true };
     this.reconcile();
   }
 

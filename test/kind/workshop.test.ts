@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { LESSONS } from '../../src/verify/lessons/index.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type Program, runProgram, startProgram } from '../helpers/program.ts';
 import { findProgram, missingForKind } from '../helpers/require-tools.ts';
@@ -134,6 +135,34 @@ void suite('the workshop on a real kind cluster', { skip }, () => {
       const edited = await minisched('verify', '--bundle', bundle);
       assert.equal(edited.code, 1);
       assert.match(edited.output, /SUBMISSION\.md/);
+    },
+  );
+
+  test(
+    'the second part comes true on real kubelets, is in the evidence, and leaves nothing on nodes',
+    { timeout: 8 * MINUTE },
+    async () => {
+      const { code, output } = await workshop('run', '--from', '7');
+      assert.equal(code, 0, output);
+      assert.match(output, /OutOfcpu/, 'a real kubelet refuses what it has no room for');
+      assert.doesNotMatch(output, /An earlier play left/);
+      const out = join(folder, 'evidence-more');
+      const args = ['--name', NAME, '--out', out, '--repo', 'https://example.com/r', '--note', 'Because.'];
+      const verified = await minisched('verify', ...args);
+      assert.equal(verified.code, 0, verified.output);
+      const [bundle = ''] = readdirSync(out).map((name) => join(out, name));
+      const evidence: { readonly findings: readonly { readonly id: string }[] } = JSON.parse(
+        readFileSync(join(bundle, 'evidence.json'), 'utf8'),
+      );
+      const ids = evidence.findings.map(({ id }) => id);
+      assert.deepEqual(
+        LESSONS.filter(({ id }) => !ids.includes(id)),
+        [],
+      );
+      assert.equal((await minisched('verify', '--bundle', bundle)).code, 0);
+      const left = kubectl('get', 'nodes', '-o', 'yaml').match(/workshop\.example\.com\/\S+/g);
+      assert.equal(left, null);
+      assert.doesNotMatch(kubectl('get', 'priorityclasses', '-o', 'name'), /workshop/);
     },
   );
 

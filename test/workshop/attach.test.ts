@@ -63,3 +63,31 @@ test('workshop check does not judge what only the other terminal has shown', asy
   await world.play(playOne(workshop, 1));
   assert.deepEqual(await checkStep(world.workshop([step]), step), []);
 });
+
+test('a person is asked for the policy of the step, and then for their own again', async () => {
+  const world = new World().makeCluster();
+  world.attach('bind');
+  const yaml = `title: x
+minutes: 1
+play: [{ scheduler: start, with: { policy: default, assume: false } }, { scheduler: start }]`;
+  const special = { ...step, ...parseStep(yaml, 'step.yaml') };
+  const asked: string[] = [];
+  const workshop = world.workshop([special], { settings: { attach: true } });
+  const observe: Workshop['observe'] = (event) => {
+    workshop.observe(event);
+    if (event.type !== 'notice' || event.level !== 'wants') return;
+    const [, line] = event.text.split('\n');
+    asked.push(line?.trim() ?? event.text);
+    if (line === undefined) world.owner = undefined;
+    else world.attach('bind', line.split(' '));
+  };
+  await world.play(playOne({ ...workshop, observe }, 1));
+  const stop = /^In your other terminal, stop the scheduler/;
+  assert.match(asked[0] ?? '', stop);
+  assert.match(
+    asked[1] ?? '',
+    /serve --context kind-sched-workshop --policy default --no-assume --mode bind$/,
+  );
+  assert.match(asked[2] ?? '', stop);
+  assert.match(asked[3] ?? '', /serve --context kind-sched-workshop --mode bind$/);
+});
