@@ -247,6 +247,20 @@ test('a configuration is filled in and written before the scheduler starts, and 
   assert.match(world.told(), /was stopped: it had a configuration of its own/);
 });
 
+test('a scheduler that runs with a configuration is started anew for the same one: nobody knows what it has read', async () => {
+  using temp = tempFolder();
+  mkdirSync(temp.file('manifests'));
+  writeFileSync(temp.file('manifests/a.yaml'), 'x: 1');
+  const world = new World().makeCluster();
+  const asked = step(`play:
+  - { scheduler: start, with: { config: a.yaml } }
+  - { scheduler: start, with: { config: a.yaml } }
+  - { scheduler: start }`);
+  await world.play(playOne(world.workshop([{ ...asked, folder: temp.path }]), 1));
+  assert.match(world.told(), /was stopped: another configuration comes now/);
+  assert.equal(world.entries.filter(({ kind }) => kind === 'scheduler-started').length, 3);
+});
+
 test('a picture tells what is asked of each node, and whose pods are there, the oldest first', async () => {
   const world = new World().makeCluster();
   const [, worker] = world.api.all(NODES);
