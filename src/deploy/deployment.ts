@@ -13,6 +13,8 @@ export interface SchedulerDeployment {
   readonly flags: readonly string[];
   /** Bind the cluster's own roles instead of one with just what is used. */
   readonly systemRole: boolean;
+  /** Its pods run there only, and so do not count on the nodes that it places pods on. */
+  readonly onControlPlane?: boolean;
 }
 
 /** An object as `kubectl apply` takes it. */

@@ -3,12 +3,15 @@ import { labelsOf, type SchedulerDeployment } from './deployment.ts';
 /** Of health checks and metrics; kube-scheduler's own number. */
 const PORT = 10_259;
 
+/** kubeadm's label and taint of those nodes. */
+export const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
+
 /** Where the ConfigMap is mounted. */
 const CONFIG_FOLDER = '/etc/kubectl-minisched';
 
 /** The pods of the Deployment: who runs them may do nothing on the node, and has one folder to write in. */
 export function podTemplate(deployment: SchedulerDeployment): object {
-  const { name, serves } = deployment;
+  const { name, serves, onControlPlane = false } = deployment;
   return {
     metadata: {
       labels: labelsOf(name),
@@ -18,7 +21,7 @@ export function podTemplate(deployment: SchedulerDeployment): object {
     spec: {
       serviceAccountName: name,
       priorityClassName: 'system-cluster-critical',
-      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      nodeSelector: { 'kubernetes.io/os': 'linux', ...(onControlPlane && { [CONTROL_PLANE]: '' }) },
       tolerations: TOLERATIONS,
       affinity: apart(name),
       terminationGracePeriodSeconds: 30,
@@ -39,7 +42,7 @@ export function podTemplate(deployment: SchedulerDeployment): object {
 
 /** It may run on the control plane, and leaves a node that went silent ten times as fast as others: another copy leads by then. */
 const TOLERATIONS = [
-  { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
+  { key: CONTROL_PLANE, operator: 'Exists', effect: 'NoSchedule' },
   ...['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
     key,
     operator: 'Exists',

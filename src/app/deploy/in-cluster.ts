@@ -1,4 +1,5 @@
 import type { SchedulerDeployment } from '../../deploy/deployment.ts';
+import { CONTROL_PLANE } from '../../deploy/pod-template.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { SchedulerProcess, StartOptions } from '../../workshop/scheduler-process.ts';
 import type { CliContext } from '../context.ts';
@@ -78,7 +79,17 @@ async function deploymentFor(
     ],
   };
   const wanted = await wantedOf(cli, deployOptions);
-  return { ...wanted, image: await imageFor(cli, deployOptions, target, wanted.name, 'build') };
+  return {
+    ...wanted,
+    image: await imageFor(cli, deployOptions, target, wanted.name, 'build'),
+    onControlPlane: await hasControlPlane(cli, target),
+  };
+}
+
+/** The steps count the pods of each worker, and the scheduler's own are none of them. A managed cluster shows no such nodes. */
+async function hasControlPlane({ signal }: CliContext, { kubectl }: DeployTarget): Promise<boolean> {
+  const { stdout } = await kubectl.run(['get', 'nodes', '-l', CONTROL_PLANE, '-o', 'name'], { signal });
+  return stdout.trim() !== '';
 }
 
 function valueOf(flag: string, flags: readonly string[]): string | undefined {
