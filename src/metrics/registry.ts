@@ -1,4 +1,4 @@
-import { Distribution, Family, Value } from './instruments.ts';
+import { type About, Distribution, Family, Value } from './instruments.ts';
 import { familyText } from './text.ts';
 
 type Labels = readonly string[];
@@ -23,6 +23,11 @@ export class Registry {
     labels: Labels = [],
   ): Family<Distribution> {
     return this.#added(new Family({ name, help, type: 'histogram', labels }, () => new Distribution(bounds)));
+  }
+
+  /** What there is, also what has no series yet. */
+  get families(): readonly About[] {
+    return this.#families.map(({ about }) => about);
   }
 
   /** Called before each {@link text}: sets what is worked out only when somebody asks. */
