@@ -104,7 +104,9 @@ export async function startRealApiServer(flags: readonly string[] = []): Promise
 async function writeSecrets(folder: string, token: string): Promise<void> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   await writeFile(join(folder, 'sa.key'), privateKey.export({ type: 'pkcs1', format: 'pem' }));
-  await writeFile(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`);
+  // others who may do everything, so that an audit log tells one client from another: `${token}-a` is scheduler-a
+  const others = ['a', 'b', 'c'].map((one) => `${token}-${one},scheduler-${one},${one},system:masters\n`);
+  await writeFile(join(folder, 'tokens.csv'), [`${token},admin,admin,system:masters\n`, ...others].join(''));
 }
 
 function etcdFlags(folder: string, port: number, peerPort: number): string[] {

@@ -41,16 +41,16 @@ void suite('our metrics beside those of the real kube-scheduler', { skip }, () =
     await createNode(api, node('worker').allocatable({ cpu: '4', memory: '8Gi', pods: '300' }).build());
     program = startProgram(
       [
-        ...[
-          'serve',
-          '--kubeconfig',
-          server.kubeconfigPath,
-          '--scheduler-name',
-          'ours',
-          '--policy',
-          'default',
-        ],
-        ...['--leader-elect', '--serve-health', String(port)],
+        'serve',
+        '--kubeconfig',
+        server.kubeconfigPath,
+        '--scheduler-name',
+        'ours',
+        '--policy',
+        'default',
+        '--leader-elect',
+        '--serve-health',
+        String(port),
       ],
       { XDG_STATE_HOME: temp.path },
     );
