@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Scheduling } from './scheduling.ts';
@@ -26,7 +27,7 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * Reads a configuration file again whenever its text has changed, until the signal aborts. A file that is gone or wrong changes nothing,
- * and is told once; the names that are served cannot change while the scheduler runs.
+ * and is told once; the names that are served, and who is elected how, cannot change while the scheduler runs.
  */
 export async function followConfig(options: FollowOptions): Promise<void> {
   const { file, cwd, clock, signal, load, onChanged, onRefused } = options;
@@ -39,7 +40,7 @@ export async function followConfig(options: FollowOptions): Promise<void> {
     if (text === known) continue;
     known = text;
     try {
-      const next = sameNames(now, await load(), file);
+      const next = sameProcess(now, await load(), file);
       now = next;
       onChanged(next);
     } catch (error) {
@@ -49,9 +50,13 @@ export async function followConfig(options: FollowOptions): Promise<void> {
   }
 }
 
-function sameNames(before: Scheduling, next: Scheduling, file: string): Scheduling {
-  if (namesOf(before) === namesOf(next)) return next;
-  throw new UserError(`${file}: the scheduler serves ${namesOf(before)}, and other names need a new start`);
+/** What is decided when the process starts is as it was. */
+function sameProcess(before: Scheduling, next: Scheduling, file: string): Scheduling {
+  if (namesOf(before) !== namesOf(next))
+    throw new UserError(`${file}: the scheduler serves ${namesOf(before)}, and other names need a new start`);
+  const [election, wanted] = [before, next].map(({ configuration }) => configuration.leaderElection);
+  if (isDeepStrictEqual(election, wanted)) return next;
+  throw new UserError(`${file}: another leaderElection needs a new start`);
 }
 
 function namesOf({ configuration }: Scheduling): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { followConfig } from '../../../src/app/scheduling/follow-config.ts';
 import { loadScheduling } from '../../../src/app/scheduling/scheduling.ts';
@@ -17,11 +18,12 @@ ${profiles}`;
 }
 
 /** A scheduler that follows its file, as far as it shows: what holds, and what it said. */
-async function arrange(t: TestContext) {
+async function arrange(t: TestContext, { mounted = false } = {}) {
   const temp = tempFolder();
   const clock = new FakeClock();
   const write = (text: string) => writeFileSync(temp.file('sched.yaml'), text);
-  write(config(1, 'ours'));
+  if (mounted) mount(temp.file('.'), config(1, 'ours'));
+  else write(config(1, 'ours'));
   const load = () =>
     loadScheduling(
       { policy: 'least-pods', plugins: [], schedulerName: 'ours', config: 'sched.yaml' },
@@ -53,7 +55,30 @@ async function arrange(t: TestContext) {
       return false;
     }, what);
   await until(() => clock.monotonic() > 2000, 'it has begun to look');
-  return { write, held, said, until, remove: () => rmSync(temp.file('sched.yaml')) };
+  return {
+    write,
+    held,
+    said,
+    until,
+    remove: () => rmSync(temp.file('sched.yaml')),
+    remount: (text: string) => mount(temp.file('.'), text),
+  };
+}
+
+/**
+ * As a kubelet writes a ConfigMap (upstream: pkg/volume/util/atomic_writer.go): the file is a link into `..data`, which is a link to a folder
+ * that is replaced by another.
+ */
+function mount(folder: string, text: string): void {
+  const version = `..${process.hrtime.bigint()}`;
+  mkdirSync(join(folder, version));
+  writeFileSync(join(folder, version, 'sched.yaml'), text);
+  symlinkSync(version, join(folder, '..data_tmp'));
+  const [link, file] = [join(folder, '..data'), join(folder, 'sched.yaml')];
+  const before = existsSync(link) ? readlinkSync(link) : undefined;
+  renameSync(join(folder, '..data_tmp'), link);
+  if (before === undefined) symlinkSync(join('..data', 'sched.yaml'), file);
+  else rmSync(join(folder, before), { recursive: true });
 }
 
 test('a file that is changed holds, once for each change; one that is not changed is left alone', async (t) => {
@@ -91,5 +116,23 @@ test('other names are refused: pods of theirs were never noticed', async (t) => 
   write(config(2, 'ours', 'another'));
   await until(() => said.length > 0, 'it was told');
   assert.match(said[0] ?? '', /serves ours, and other names need a new start; the configuration of before/);
+  assert.deepEqual(held, []);
+});
+
+test('a ConfigMap that is mounted into a pod is followed: its links are replaced, its file never is', async (t) => {
+  const { remount, held, said, until } = await arrange(t, { mounted: true });
+  remount(config(2, 'ours'));
+  await until(() => held.length > 0, 'it was read again');
+  remount(config(3, 'ours'));
+  await until(() => held.length > 1, 'it was read once more');
+  assert.deepEqual(held, [2, 3]);
+  assert.deepEqual(said, []);
+});
+
+test('another leader election is refused: it is the process that is elected', async (t) => {
+  const { write, held, said, until } = await arrange(t);
+  write(`${config(2, 'ours')}leaderElection: {leaderElect: true}\n`);
+  await until(() => said.length > 0, 'it was told');
+  assert.match(said[0] ?? '', /: another leaderElection needs a new start; the configuration of before/);
   assert.deepEqual(held, []);
 });
