@@ -75,7 +75,10 @@ async function reportOf(
   const [deployment] = items(await ask('get', 'deployments', ...labelled));
   if (!deployment) return undefined;
   const pods = items(await ask('get', 'pods', ...labelled));
-  const [lease] = items(await ask('get', 'leases', ...labelled));
+  // by name: one that somebody deleted was made anew by the copies, without labels
+  const [lease] = items(
+    await ask('get', 'leases', '-n', namespace, '--field-selector', `metadata.name=${name}`),
+  );
   const template = at(deployment, 'spec', 'template');
   const serves = text(at(template, 'metadata', 'annotations', 'minisched/serves'));
   const [container] = list(at(template, 'spec', 'containers'));
