@@ -131,7 +131,7 @@ function runCommand(context: CliContext): Command {
     .description('Play the steps that are not done yet, in order.')
     .option('--from <step>', 'begin with this step, done or not', parseStep)
     .option('--to <step>', 'end with this step', parseStep)
-    .option('--all', 'also the second part: steps 7 to 13', false)
+    .option('--all', 'also the second part: steps 7 to 14', false)
     .option('--verify', 'collect the evidence at the end', false)
     .action(async (flags: RunFlags) => {
       const { run, verifyAfter } = await app();

@@ -149,9 +149,13 @@ void describe('the guided mode on a real terminal', { skip: missingTmux() || mis
     await terminal.sees('▶ step 6');
     terminal.press('c');
     await terminal.sees('checked');
+    terminal.press('Enter');
+    await terminal.sees('▶ step 7  Real resources');
+    await terminal.sees(/^more \[·7\] ·8 .*·13 .* 0 of \d+ done/m);
     terminal.press('q');
     await isRestored(terminal);
     await terminal.sees(/The evidence is in\s+\S+/);
+    await terminal.sees(/it goes on with\s+step 7: kubectl minisched workshop/);
   });
 
   it('works on small and large terminals in ASCII without colours, and gives them back when it is ended from outside', async () => {

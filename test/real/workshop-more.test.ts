@@ -53,7 +53,7 @@ void describe('the second part of the workshop on an embedded cluster', { skip: 
       assert.match(output, /A spread {3}B pack/);
       assert.match(output, /Nobody is known to serve packer: .*Alive: /s);
       assert.match(output, /OutOfcpu/);
-      assert.match(output, /The workshop is finished: all 14 steps are\s+done/);
+      assert.match(output, /The workshop is finished: all \d+ steps are\s+done/);
     },
   );
 
