@@ -1,5 +1,8 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+
 import type { SchedulerDeployment } from '../../deploy/deployment.ts';
 import { CONTROL_PLANE } from '../../deploy/pod-template.ts';
+import { type LockOwner, ownerOf } from '../../exec/lock.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { SchedulerProcess, StartOptions } from '../../workshop/scheduler-process.ts';
 import type { CliContext } from '../context.ts';
@@ -17,6 +20,8 @@ const NAMESPACE = 'kube-system';
 export interface InClusterOptions extends TargetOptions {
   readonly scheduler: string;
   readonly policy: Policy;
+  /** A file that is there from before the copies start until they are gone: whoever was killed meanwhile is known to have left them. */
+  readonly marker: string;
 }
 
 /**
@@ -31,7 +36,7 @@ export function inClusterScheduler(
   const target = (): Promise<DeployTarget> => deployTarget(cli, options, { writes: true });
   const named = { name: options.scheduler, namespace: NAMESPACE };
   return {
-    find: () => follower.find(),
+    find: () => follower.find() ?? leftBehind(options),
     eventsSince: (offset) => follower.eventsSince(offset),
     configure: () => Promise.reject(notInCluster()),
     async start(wanted) {
@@ -39,6 +44,7 @@ export function inClusterScheduler(
       const deployment = await deploymentFor(cli, options, where, wanted);
       // copies of before have a log of before
       await scaleDown(cli, where, named);
+      writeFileSync(options.marker, '');
       await apply(cli, where, deployment);
       await untilReady(cli, where, deployment);
       return follower.start(wanted);
@@ -46,9 +52,16 @@ export function inClusterScheduler(
     async stop({ signal }) {
       const pid = await follower.stop({ signal });
       await scaleDown(cli, await target(), named);
+      rmSync(options.marker, { force: true });
       return pid;
     },
   };
+}
+
+/** Copies whose follower was killed: they place pods, and nobody here hears of it. They are not what any step wants, so they are stopped. */
+function leftBehind({ marker, scheduler }: InClusterOptions): LockOwner | undefined {
+  if (!existsSync(marker)) return undefined;
+  return { ...ownerOf(process.pid, `the scheduler ${scheduler} in the cluster`), mode: 'unheard' };
 }
 
 async function deploymentFor(

@@ -124,7 +124,11 @@ function schedulerOf(cli: CliContext, options: SettledOptions, folder: StateFold
     clock: systemClock,
   });
   return isInCluster
-    ? inClusterScheduler(cli, { ...options, context: contextOf(options) }, process)
+    ? inClusterScheduler(
+        cli,
+        { ...options, context: contextOf(options), marker: join(folder.path, 'in-cluster') },
+        process,
+      )
     : process;
 }
 

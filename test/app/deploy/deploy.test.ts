@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, beforeEach, suite, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 
 import { inClusterScheduler } from '../../../src/app/deploy/in-cluster.ts';
+import { ownerOf } from '../../../src/exec/lock.ts';
+import type { SchedulerProcess } from '../../../src/workshop/scheduler-process.ts';
 import { type TestCli, testCli } from '../../helpers/cli-context.ts';
 import { type FakeTools, fakeTools } from '../../helpers/fake-tools.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
@@ -174,28 +176,89 @@ void test('the manifests of the random scheduler are what deploy prints for it',
   assert.deepEqual(file.match(/^ {2}# .*/gm), out.match(/^ {2}# .*/gm), 'with the reasons of the rules');
 });
 
-void test('the workshop plays with a scheduler in the cluster only where one can run', async () => {
-  using temp = tempFolder();
-  const cli = testCli(temp.path, { XDG_STATE_HOME: join(temp.path, 'state') });
-  const scheduler = inClusterScheduler(
-    cli.context,
-    {
-      name: 'sched-workshop',
-      provider: 'embedded',
-      scheduler: 'workshop-scheduler',
-      policy: 'least-pods',
-      yes: false,
-    },
-    {
-      find: () => undefined,
-      start: () => Promise.reject(new Error('nothing may be followed')),
+void suite("the workshop's scheduler in the cluster", () => {
+  const temp = tempFolder();
+  let tools: FakeTools;
+  let follower: SchedulerProcess & { running: boolean };
+
+  before(() => {
+    tools = fakeTools();
+  });
+  beforeEach(() => {
+    const well = { exitCode: 0 };
+    tools.change({
+      contexts: ['mine'],
+      current: 'mine',
+      log: [],
+      say: {
+        'kubectl get deployment': { ...well, stdout: 'image:7\n' },
+        'kubectl get nodes -l node-role': { ...well, stdout: 'node/a\n' },
+        ...Object.fromEntries(['apply', 'rollout', 'scale', 'wait'].map((verb) => [`kubectl ${verb}`, well])),
+      },
+    });
+    follower = {
+      running: false,
+      find: () => (follower.running ? { ...ownerOf(process.pid, 'the follower'), mode: 'bind' } : undefined),
+      start() {
+        follower.running = true;
+        return Promise.resolve({ pid: 7 });
+      },
+      stop() {
+        follower.running = false;
+        return Promise.resolve(7);
+      },
       configure: () => Promise.reject(new Error('nothing may be configured')),
-      stop: () => Promise.resolve(undefined),
       eventsSince: () => ({ events: [], offset: 0 }),
-    },
-  );
+    };
+  });
+  after(() => {
+    tools.remove();
+    temp[Symbol.dispose]();
+  });
+
   const { signal } = new AbortController();
-  await assert.rejects(scheduler.start({ mode: 'bind', signal }), {
-    message: /simulated: they start no images/,
+  const schedulerOn = (aim: { readonly provider: 'kind' | 'embedded'; readonly context?: string }) =>
+    inClusterScheduler(
+      testCli(temp.path, { ...tools.env, XDG_STATE_HOME: join(temp.path, 'state') }).context,
+      {
+        ...aim,
+        name: 'sched-workshop',
+        scheduler: 'workshop-scheduler',
+        policy: 'least-pods',
+        yes: true,
+        marker: join(temp.path, 'in-cluster'),
+      },
+      follower,
+    );
+  const verbs = () =>
+    tools.state().log.flatMap((line) => /^kubectl (scale|apply|rollout|wait) /.exec(line)?.[1] ?? []);
+
+  void test('is started as a Deployment and stopped by scaling it to none', async () => {
+    const scheduler = schedulerOn({ provider: 'kind', context: 'mine' });
+    await scheduler.start({ mode: 'decide', flags: ['--policy', 'most-pods'], signal });
+    assert.deepEqual(verbs(), ['scale', 'wait', 'apply', 'rollout']);
+    const file = readFileSync(join(temp.path, 'state/minisched/mine/deploy-workshop-scheduler.yaml'), 'utf8');
+    assert.match(file, /^ +- --mode\n +- decide$/m);
+    assert.match(file, /prefer: most\n/);
+    assert.match(file, /node-role\.kubernetes\.io\/control-plane: ""$/m);
+    assert.equal(scheduler.find()?.what, 'the follower');
+    await scheduler.stop({ signal });
+    assert.deepEqual(verbs().slice(4), ['scale', 'wait']);
+    assert.equal(scheduler.find(), undefined);
+  });
+
+  void test('is found, as none that a step wants, when its follower was killed', async () => {
+    const scheduler = schedulerOn({ provider: 'kind', context: 'mine' });
+    await scheduler.start({ mode: 'bind', signal });
+    follower.running = false;
+    assert.equal(scheduler.find()?.mode, 'unheard');
+    await scheduler.stop({ signal });
+    assert.equal(scheduler.find(), undefined);
+  });
+
+  void test('starts nowhere where no image can run', async () => {
+    await assert.rejects(schedulerOn({ provider: 'embedded' }).start({ mode: 'bind', signal }), {
+      message: /simulated: they start no images/,
+    });
   });
 });
