@@ -83,8 +83,14 @@ profiles: [{schedulerName: one}, {schedulerName: two}]
         setExitCode: (code: number) => void (exit = code),
       },
       [
-        ...['serve', '--kubeconfig', cluster.kubeconfigPath, '--serve-health', String(port)],
-        ...['--leader-elect', '--leader-elect-resource-name', 'mine'],
+        'serve',
+        '--kubeconfig',
+        cluster.kubeconfigPath,
+        '--serve-health',
+        String(port),
+        '--leader-elect',
+        '--leader-elect-resource-name',
+        'mine',
       ],
     );
     await eventually(() => out.includes('workshop-scheduler running'), 'it runs');
@@ -113,8 +119,8 @@ profiles: [{schedulerName: one}, {schedulerName: two}]
   it('refuses times that do not go together, and half a certificate, without a cluster', async () => {
     using temp = tempFolder();
     const refused = async (...flags: string[]) => {
-      const { run } = testCli(temp.path);
-      const { code, err } = await run('serve', '--kubeconfig', cluster.kubeconfigPath, ...flags);
+      const cli = testCli(temp.path);
+      const { code, err } = await cli.run('serve', '--kubeconfig', cluster.kubeconfigPath, ...flags);
       return [code, err.split('\n')[0]];
     };
     assert.deepEqual(await refused('--leader-elect', '--leader-elect-lease-duration', '10s'), [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, suite, test } from 'node:test';
 import type { ClusterApi } from '../../src/api/cluster-api.ts';
-import { LEASES, PODS } from '../../src/api/resources.ts';
+import { LEASES, NODES, PODS } from '../../src/api/resources.ts';
 import type { Pod } from '../../src/api/types.ts';
 import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -22,10 +22,12 @@ const skip = missing('etcd', 'kube-apiserver', 'kube-scheduler');
 
 const LEASE = { namespace: 'kube-system', name: 'ours' };
 const PODS_OF_A_WAVE = 300;
-const NODES = 20;
+const COUNT_OF_NODES = 20;
 /** Two waves of pods with a quarter of a CPU each fill nearly all of it: who forgets one overcommits a node. */
 const CPUS = 8;
 const ON_A_NODE = CPUS * 4;
+/** Pods that become possible while a leader sleeps. */
+const LATE = 20;
 
 void suite('two schedulers of which one leads, on a real kube-apiserver', { skip }, () => {
   const temp = tempFolder();
@@ -40,7 +42,7 @@ void suite('two schedulers of which one leads, on a real kube-apiserver', { skip
     connection = await connect({ kubeconfig: server.kubeconfigPath, env: {}, home: '/', clock: systemClock });
     ({ api } = connection);
     const allocatable = { cpu: String(CPUS), memory: '64Gi', pods: '200' };
-    for (let number = 0; number < NODES; number++)
+    for (let number = 0; number < COUNT_OF_NODES; number++)
       await createNode(api, node(`node-${number}`).allocatable(allocatable).build());
     const apart = node('apart').allocatable({ ...allocatable, cpu: '64' });
     await createNode(api, apart.label('for', 'theirs').taint('theirs', 'NoSchedule').build());
@@ -146,20 +148,32 @@ void suite('two schedulers of which one leads, on a real kube-apiserver', { skip
     assert.ok(b);
     const c = serve('c');
     await c.says('waiting to lead: ');
+    // they fit nowhere until a node is labelled, and then at once
+    for (let number = 0; number < LATE; number++)
+      await api.create(
+        PODS,
+        fresh(pod(`late-${number}`).scheduler('ours').selector('late', 'yes').tolerate('theirs').build()),
+      );
+    await b.says(`failed to schedule default/late-${LATE - 1}: `);
     const load = wave('second', PODS_OF_A_WAVE);
     await bound('second', 60);
     const stopped = Date.now();
     b.child.kill('SIGSTOP');
     await load;
     await pause(Math.max(0, stopped + 20_000 - Date.now()));
+    await bound('second', PODS_OF_A_WAVE);
+    // what it could bind at once is the first that it hears of, and nobody is there to be faster
+    c.child.kill('SIGSTOP');
+    await api.patch(NODES, { name: 'apart' }, { metadata: { labels: { late: 'yes' } } });
     const woken = Date.now();
     b.child.kill('SIGCONT');
     assert.equal(await b.end(), 3);
+    c.child.kill('SIGCONT');
     assert.match(
       b.output(),
       /^error: the lease kube-system\/ours was lost to \S+, so this process writes nothing any more/m,
     );
-    await bound('second', PODS_OF_A_WAVE, 60_000);
+    await bound('late', LATE);
     const late = audit.all().filter(({ by, at }) => by === 'scheduler-b' && at >= woken);
     assert.deepEqual(late, []);
     await nothingTwiceNothingLost(['first', 'second'], 2 * PODS_OF_A_WAVE);
