@@ -101,7 +101,10 @@ class Wait implements WaitingPod {
   start({ plugin, waitMs }: PermitWait, clock: Clock): void {
     this.pending.add(plugin);
     const cancel = clock.after(waitMs, () => {
-      this.reject(plugin, `rejected due to timeout after waiting ${goDurationText(waitMs)} at plugin ${plugin}`);
+      this.reject(
+        plugin,
+        `rejected due to timeout after waiting ${goDurationText(waitMs)} at plugin ${plugin}`,
+      );
     });
     this.#timers.set(plugin, cancel);
   }
