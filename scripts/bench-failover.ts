@@ -68,8 +68,7 @@ try {
         await eventually(() => isWhole(scheduler), `both copies of ${scheduler} are ready`, 180_000);
         const leader = leaderOf(scheduler);
         const { hurt, heal } = FAULTS[fault]({ run: runBeside, server: serverAddress(), ...leader });
-        const result = await loadWith({ api, scheduler, rate: Number(values.rate), hurt });
-        await heal();
+        const result = await loadWith({ api, scheduler, rate: Number(values.rate), hurt, heal });
         const { pods, gapMs, lost, twice } = result;
         process.stdout.write(
           `${FAULT_TEXTS[fault].padEnd(36)} ${(scheduler === OURS ? 'ours' : 'kube-scheduler').padEnd(15)} nothing placed for ${(gapMs / 1000).toFixed(1).padStart(5)} s; ${pods} pods, ${lost} lost, ${twice} bound twice\n`,

@@ -12,6 +12,8 @@ export interface LoadOptions {
   /** Pods a second. */
   readonly rate: number;
   readonly hurt: () => Promise<void>;
+  /** Makes it good again, while pods go on coming: a leader that wakes up must not bind what another one has. */
+  readonly heal: () => Promise<void>;
 }
 
 /** What became of it. */
@@ -26,12 +28,13 @@ export interface LoadResult {
 }
 
 const NAMESPACE = 'default';
-const BEFORE_MS = 5_000;
-/** Longer than any lease: a leader that comes back meanwhile, and binds what it should not, is seen. */
-const AFTER_MS = 30_000;
+const HURT_MS = 5_000;
+/** Longer than any lease. */
+const HEAL_MS = HURT_MS + 27_000;
+const END_MS = HEAL_MS + 10_000;
 
-/** Creates pods at a steady rate, lets the fault happen in the middle, and waits until all are bound. */
-export async function loadWith({ api, scheduler, rate, hurt }: LoadOptions): Promise<LoadResult> {
+/** Creates pods at a steady rate, lets the fault happen and be made good meanwhile, and waits until all are bound. */
+export async function loadWith({ api, scheduler, rate, hurt, heal }: LoadOptions): Promise<LoadResult> {
   const id = `${scheduler}-${String(systemClock.now())}`;
   const ending = new AbortController();
   const nodes = new Map<string, Set<string>>();
@@ -45,19 +48,25 @@ export async function loadWith({ api, scheduler, rate, hurt }: LoadOptions): Pro
     nodes.set(pod.metadata.name, new Set([...(known ?? []), nodeName]));
   });
   const begun = systemClock.monotonic();
-  let hurtAt = 0;
-  let hurting: Promise<void> | undefined;
+  let hurtAt = Infinity;
   let created = 0;
-  while (systemClock.monotonic() - begun < BEFORE_MS + AFTER_MS) {
-    if (hurtAt === 0 && systemClock.monotonic() - begun >= BEFORE_MS) {
-      hurtAt = systemClock.monotonic();
-      hurting = hurt();
+  const faults = [
+    { at: HURT_MS, act: hurt },
+    { at: HEAL_MS, act: heal },
+  ];
+  const acting: Promise<void>[] = [];
+  while (systemClock.monotonic() - begun < END_MS) {
+    const now = systemClock.monotonic();
+    if (faults[0] && now - begun >= faults[0].at) {
+      if (acting.length === 0) hurtAt = now;
+      acting.push(faults[0].act());
+      faults.shift();
     }
     await api.create(PODS, podOf(`${id}-${String(created++)}`, scheduler), { unread: true });
     const next = begun + (created * 1000) / rate;
     await systemClock.sleep(Math.max(0, next - systemClock.monotonic()));
   }
-  await hurting;
+  await Promise.all(acting);
   await eventually(() => nodes.size === created, 'all pods are bound', 60_000).catch(() => undefined);
   ending.abort();
   await watching;
