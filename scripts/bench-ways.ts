@@ -11,10 +11,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { GO_PLUGIN_PROFILE } from '../src/extender/kube-scheduler-config.ts';
 import { connect } from '../src/kube/connect.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { eventually } from '../test/helpers/eventually.ts';
-import { goPlugin, WITH_GO_PLUGIN } from '../test/helpers/go-plugin.ts';
+import { findGoPlugin } from '../test/helpers/go-plugin.ts';
 import { freePorts, schedulerConfig, startRealApiServer } from '../test/helpers/real-api-server.ts';
 import { findProgram, missing } from '../test/helpers/require-tools.ts';
 import { createNode, drain, print, type Result, SCHEDULER, startOurs } from './drain.ts';
@@ -41,7 +42,7 @@ const connection = await connect({ kubeconfig: kubeconfigPath, env: {}, home: '/
 
 type Start = () => Promise<readonly ChildProcess[]>;
 
-const plugin = goPlugin(process.env);
+const plugin = await findGoPlugin();
 const ways: readonly (readonly [string, Start])[] = [
   [
     'our own scheduler         ',
@@ -96,7 +97,7 @@ async function startExtended(nodeCacheCapable: boolean): Promise<readonly ChildP
 }
 
 async function startPlugin(file: string): Promise<readonly ChildProcess[]> {
-  return [await startKubeScheduler(file, schedulerConfig(kubeconfigPath, SCHEDULER, WITH_GO_PLUGIN))];
+  return [await startKubeScheduler(file, schedulerConfig(kubeconfigPath, SCHEDULER, GO_PLUGIN_PROFILE))];
 }
 
 async function startKubeScheduler(file: string, config: string): Promise<ChildProcess> {

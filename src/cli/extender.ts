@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from '../app/context.ts';
 import type { Policy } from '../scheduler/policy.ts';
 import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
-import { addCommonOptions, type CommonOptions } from './common-options.ts';
+import type { ProviderName } from '../app/cluster/provider-name.ts';
+import { addCommonOptions, addProviderOption, type CommonOptions, parseName } from './common-options.ts';
 import { addSchedulingOptions, type SchedulingOptions } from './scheduling-options.ts';
 
 interface Flags extends CommonOptions, SchedulingOptions {
@@ -23,6 +24,9 @@ Examples:
   kubectl minisched extender --kubeconfig ~/.kube/config --print-config > extended.yaml
   kubectl minisched extender &
   kube-scheduler --config extended.yaml --secure-port 0
+
+  # both in the workshop's kind cluster, in one pod
+  kubectl minisched extender deploy --build
 
   # with a score of your own, by HTTPS
   kubectl minisched extender --plugin ./my-score.ts --tls-cert-file tls.crt --tls-private-key-file tls.key
@@ -57,9 +61,65 @@ export function extenderCommand(context: CliContext): Command {
     )
     .addHelpText('after', EXAMPLES);
   addSchedulingOptions(command, 'least-pods');
-  return addCommonOptions(command).action(async (flags: Flags) => {
-    const { extender } = await import('../app/extender/extender.ts');
-    await extender(context, { ...flags, plugins: flags.plugin });
+  return addCommonOptions(command)
+    .action(async (flags: Flags) => {
+      const { extender } = await import('../app/extender/extender.ts');
+      await extender(context, { ...flags, plugins: flags.plugin });
+    })
+    .addCommand(deployExtenderCommand(context));
+}
+
+interface DeployFlags {
+  readonly name: string;
+  readonly provider: ProviderName;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly requestTimeout: number;
+  readonly schedulerName: string;
+  readonly policy: Policy;
+  readonly config?: string;
+  readonly build: boolean;
+  readonly base: string;
+  readonly image?: string;
+  readonly schedulerImage?: string;
+  readonly goPlugin: boolean;
+  readonly dryRun: boolean;
+  readonly remove: boolean;
+  readonly yes: boolean;
+}
+
+/** What the command above has too (`--policy`, `--config`, `--context` …) is read by whoever stands first on the line. */
+function deployExtenderCommand(context: CliContext): Command {
+  const command = new Command('deploy')
+    .description('Run a second kube-scheduler in the cluster, of its own image, with the extender beside it.')
+    .option('--name <name>', 'name of the cluster that was made here', parseName, 'sched-workshop')
+    .option(
+      '--build',
+      'build the image of the extender with Docker and load it into the nodes of the kind cluster',
+      false,
+    )
+    .option('--base <image>', 'what to build the image on', 'debian:12-slim')
+    .addOption(
+      new Option('--image <image>', 'an image of it that the nodes have or can pull').conflicts('build'),
+    )
+    .option(
+      '--go-plugin',
+      'no extender: build a kube-scheduler that has the policy least-pods compiled in (needs Go, takes minutes)',
+      false,
+    )
+    .option('--scheduler-image <image>', "kube-scheduler's image (default: that of the cluster's own)")
+    .option('--dry-run', 'print what would be applied, and do nothing', false)
+    .option('--remove', 'take away everything that was applied', false)
+    .option('-y, --yes', 'also on a cluster that this program did not make', false);
+  return addProviderOption(command).action(async (_: object, self: Command) => {
+    const { image, namespace = 'kube-system', ...flags }: DeployFlags = self.optsWithGlobals();
+    const { deployExtender } = await import('../app/extender/deploy-extender.ts');
+    await deployExtender(context, {
+      ...flags,
+      namespace,
+      ...(image !== undefined && { extenderImage: image }),
+    });
   });
 }
 

@@ -50,3 +50,23 @@ export function kubeSchedulerConfig(extended: ExtendedScheduler): object {
 function verbFields(verbs: readonly Verb[]): Readonly<Record<string, Verb>> {
   return Object.fromEntries(verbs.map((verb) => [`${verb}Verb`, verb]));
 }
+
+/** The profile of a kube-scheduler that has workshop/go-plugin compiled in: the plugin filters, and it alone says what is good. */
+export const GO_PLUGIN_PROFILE = {
+  percentageOfNodesToScore: 100,
+  plugins: {
+    multiPoint: { enabled: [{ name: 'LeastPods' }] },
+    score: { disabled: [{ name: '*' }], enabled: [{ name: 'LeastPods' }] },
+    postFilter: { disabled: [{ name: '*' }] },
+  },
+} as const;
+
+/** The `KubeSchedulerConfiguration` (plain JSON) of such a kube-scheduler. */
+export function goPluginConfig(schedulerName: string): object {
+  return {
+    apiVersion: 'kubescheduler.config.k8s.io/v1',
+    kind: 'KubeSchedulerConfiguration',
+    leaderElection: { leaderElect: false },
+    profiles: [{ schedulerName, ...GO_PLUGIN_PROFILE }],
+  };
+}

@@ -6,11 +6,12 @@ import { after, afterEach, before, suite, test } from 'node:test';
 import type { ClusterApi } from '../../src/api/cluster-api.ts';
 import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
 import type { Pod } from '../../src/api/types.ts';
+import { GO_PLUGIN_PROFILE } from '../../src/extender/kube-scheduler-config.ts';
 import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { goPlugin, WITH_GO_PLUGIN } from '../helpers/go-plugin.ts';
+import { findGoPlugin } from '../helpers/go-plugin.ts';
 import { type Program, runProgram, startExecutable, startProgram } from '../helpers/program.ts';
 import {
   freePorts,
@@ -140,10 +141,14 @@ void suite(
         await Promise.all(programs.splice(0).map((program) => program.end('SIGKILL')));
         await clear(api);
 
-        const plugin = goPlugin(process.env);
+        const plugin = await findGoPlugin();
         if (plugin === undefined) return context.diagnostic('SKIPPED: the Go plugin is not built');
         const [securePort = 0] = await freePorts(1);
-        await kubeScheduler(schedulerConfig(server.kubeconfigPath, NAME, WITH_GO_PLUGIN), securePort, plugin);
+        await kubeScheduler(
+          schedulerConfig(server.kubeconfigPath, NAME, GO_PLUGIN_PROFILE),
+          securePort,
+          plugin,
+        );
         assert.deepEqual(await placement(), own);
       },
     );

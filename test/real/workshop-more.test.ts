@@ -67,8 +67,9 @@ void describe('the second part of the workshop on an embedded cluster', { skip: 
     );
     const ids = evidence.findings.map(({ id }) => id);
     assert.deepEqual(
-      LESSONS.filter(({ id }) => !ids.includes(id)),
-      [],
+      // no kube-scheduler runs on simulated nodes, so nothing is claimed of it
+      LESSONS.flatMap(({ id, step }) => (ids.includes(id) ? [] : step)),
+      [14],
     );
     assert.match(readFileSync(join(bundle, 'SUBMISSION.md'), 'utf8'), /^## 5\. And more/m);
     const checked = await runProgram(['verify', '--bundle', bundle], env);

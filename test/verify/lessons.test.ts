@@ -112,6 +112,11 @@ const GOOD: Readonly<Record<number, readonly Step[]>> = {
     ...several('pending', 'gang', [undefined, undefined, undefined], { looks: 6 }),
     ...several('placed', 'gang', [C, A, B]),
   ],
+  14: [
+    ...several('placed', 'own', [A, B, C, A, B, C], { by: SCHEDULER }),
+    ...several('placed', 'extended', [A, B, C, A, B, C], { by: 'extended-scheduler' }),
+    ...several('placed', 'compiled', [A, B, C, A, B, C], { by: 'compiled-scheduler' }),
+  ],
 };
 
 function preempting(node: string): JournalFact {
@@ -181,6 +186,13 @@ describe('the second part in the evidence', () => {
     [13, 'half a gang', saw('pending', 'gang1', { node: A, looks: 6 })],
     [13, 'a gang that was looked at once', saw('pending', 'gang1', { looks: 1 })],
     [13, 'a gang that never came', saw('placed', 'gang1')],
+    [
+      14,
+      'a pod that the extended one put elsewhere',
+      saw('placed', 'extended2', { node: A, by: 'extended-scheduler' }),
+    ],
+    [14, 'a pod of the compiled one that waits', saw('placed', 'compiled6', { by: 'compiled-scheduler' })],
+    [14, 'a pod that somebody else placed', saw('placed', 'extended1', { node: A, by: SCHEDULER })],
   ];
   for (const [step, what, entry] of LIES) {
     test(`is not fooled by ${what}`, () => {
@@ -188,6 +200,13 @@ describe('the second part in the evidence', () => {
       assert.deepEqual(outcomes({ [step]: [...(GOOD[step] ?? []), entry] }), [`${id} false`]);
     });
   }
+
+  test('where nothing else than our own scheduler could run, step 14 shows nothing; without Go it shows the extender', () => {
+    const entries = GOOD[14] ?? [];
+    assert.deepEqual(outcomes({ 14: entries.slice(0, 6) }), []);
+    assert.deepEqual(outcomes({ 14: entries.slice(0, 12) }), ['same-policy-three-ways true']);
+    assert.deepEqual(outcomes({ 14: entries.slice(0, 11) }), ['same-policy-three-ways false']);
+  });
 
   test('a scheduler that was started anew between spread and pack did not change its policy live', () => {
     const entries = GOOD[9] ?? [];
@@ -202,8 +221,10 @@ describe('the second part in the evidence', () => {
     const rows = page(storyWith(GOOD, true))
       .split('## 5. And more')[1]
       ?.match(/^\| \d+ \|.*$/gm);
-    assert.equal(rows?.length, 7);
+    assert.equal(rows?.length, 8);
     assert.match(rows?.[2] ?? '', /^\| 9 \| .* \| 2-2-2, then 6 \|$/);
     assert.match(page(storyWith({ 9: GOOD[9] ?? [] }, undefined)), /\| 9 \| .*\| _interrupted_ \|/);
+    const here = page(storyWith({ 14: (GOOD[14] ?? []).slice(0, 6) }, true));
+    assert.match(here, /\| 14 \| .*\| _could not be shown on this cluster_ \|/);
   });
 });

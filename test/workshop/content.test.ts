@@ -42,9 +42,10 @@ const MORE = [
   '11 preemption',
   '12 two-schedulers',
   '13 gang',
+  '14 extend-kube-scheduler',
 ];
 
-test('every step of the workshop loads, and they are numbered 0 to 13, the second part from 7 on', () => {
+test('every step of the workshop loads, and they are numbered 0 to 14, the second part from 7 on', () => {
   const parts = Map.groupBy(loadSteps(CONTENT), ({ part }) => part);
   const names = (part: 'core' | 'more') => parts.get(part)?.map(({ number, slug }) => `${number} ${slug}`);
   assert.deepEqual([names('core'), names('more')], [CORE, MORE]);

@@ -13,6 +13,7 @@ import type { TieBreak } from '../../scheduler/tie-break.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
 import type { CliContext } from '../context.ts';
 import { loadScheduling, type Scheduling, type SchedulingFlags } from '../scheduling/scheduling.ts';
+import { extendedOf } from './extended-of.ts';
 import { type Listening, serveHttp } from './http-server.ts';
 
 /** What `kubectl minisched extender` was asked for. */
@@ -92,15 +93,11 @@ function lineOf(verb: Verb, body: string, { status, body: said }: Answer): strin
 }
 
 function configOf(cli: CliContext, flags: ExtenderFlags, { configuration }: Scheduling): object {
-  const { profiles, percentageOfNodesToScore } = configuration;
   const { tlsCertFile, kubeconfig } = flags;
   return kubeSchedulerConfig({
-    schedulerNames: profiles.map(({ schedulerName }) => schedulerName),
-    url: urlOf(flags),
+    ...extendedOf(configuration, urlOf(flags)),
     ...(tlsCertFile !== undefined && { caFile: resolve(cli.cwd, tlsCertFile) }),
     ...(kubeconfig !== undefined && { kubeconfig: resolve(cli.cwd, kubeconfig) }),
-    preempts: profiles.some(({ configured }) => configured.has('DefaultPreemption')),
-    percentageOfNodesToScore,
   });
 }
 

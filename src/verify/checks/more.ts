@@ -8,5 +8,6 @@ export const lessons: Check = ({ story }) =>
     const lesson = lessonOf(play.step);
     if (!lesson || play.ok !== true) return [];
     const { id, title, expected } = lesson;
-    return [{ id, title, expected, ...lesson.judge(play), source: 'journal' }];
+    const judged = lesson.judge(play);
+    return judged ? [{ id, title, expected, ...judged, source: 'journal' }] : [];
   });

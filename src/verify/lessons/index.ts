@@ -5,10 +5,20 @@ import { preemption } from './preemption.ts';
 import { race } from './race.ts';
 import { resources } from './resources.ts';
 import { spreadAndPack } from './spread-and-pack.ts';
+import { ways } from './ways.ts';
 import { wishes } from './wishes.ts';
 
 /** Every lesson of the second part, in the order of the steps. */
-export const LESSONS: readonly Lesson[] = [resources, wishes, spreadAndPack, race, preemption, owners, gang];
+export const LESSONS: readonly Lesson[] = [
+  resources,
+  wishes,
+  spreadAndPack,
+  race,
+  preemption,
+  owners,
+  gang,
+  ways,
+];
 
 /** What this step shows. */
 export function lessonOf(step: number): Lesson | undefined {

@@ -7,8 +7,8 @@ export interface Lesson {
   readonly id: string;
   readonly title: string;
   readonly expected: string;
-  /** `seen` is a clause a person reads. */
-  readonly judge: (play: Play) => { readonly ok: boolean; readonly seen: string };
+  /** `seen` is a clause a person reads. Undefined: the play could not show it where it was played. */
+  readonly judge: (play: Play) => { readonly ok: boolean; readonly seen: string } | undefined;
 }
 
 /** The last look at each of these pods under this label; pods that were not seen are left out. */

@@ -1,7 +1,9 @@
 import { ApiError, UnreachableError } from '../../api/errors.ts';
+import { holds } from '../condition.ts';
 import type { Finding } from '../finding.ts';
 import { fill } from '../variables.ts';
 import type { Verdict, World } from './check.ts';
+import { evaluateAlike } from './alike.ts';
 import { evaluateEvent } from './event.ts';
 import { evaluateKubectl } from './kubectl.ts';
 import { evaluateNodes } from './nodes.ts';
@@ -16,10 +18,10 @@ export const NO_ANSWER = 'an answer of the API server';
 
 /**
  * Asks one check of a step. An API server that does not answer is a finding that failed, not an error: it may be back a moment
- * later. Undefined: it cannot be known from here (see `World.toldIsKnown`).
+ * later. Undefined: it is not meant for here (its `if`), or cannot be known from here (see `World.toldIsKnown`).
  */
 export async function findOut(check: Check, world: World): Promise<Finding | undefined> {
-  const verdict = await answered(check, world);
+  const verdict = (await isAsked(check, world)) ? await answered(check, world) : undefined;
   if (!verdict) return undefined;
   return {
     id: check.id,
@@ -27,6 +29,10 @@ export async function findOut(check: Check, world: World): Promise<Finding | und
     ...verdict,
     source: 'told' in check ? 'journal' : 'cluster',
   };
+}
+
+function isAsked(check: Check, { values, kubectl }: World): Promise<boolean> {
+  return holds(check.if, values, kubectl);
 }
 
 async function answered(check: Check, world: World): Promise<Verdict | undefined> {
@@ -43,6 +49,7 @@ function evaluate(check: Check, world: World): Promise<Verdict | undefined> {
   if ('nodes' in check) return evaluateNodes(check.nodes, world);
   if ('pod' in check) return evaluatePod(check.pod, world);
   if ('spread' in check) return evaluateSpread(check.spread, world);
+  if ('alike' in check) return evaluateAlike(check.alike, world);
   if ('event' in check) return evaluateEvent(check.event, world);
   if ('taints' in check) return evaluateTaints(check.taints, world);
   if ('told' in check) return evaluateTold(check.told, world);

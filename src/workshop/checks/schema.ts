@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { POLICIES } from '../../scheduler/policy.ts';
+import { commandLine } from '../command-line.ts';
 import { DURATION } from '../duration.ts';
 
 const common = {
@@ -10,6 +11,7 @@ const common = {
     .describe('Unique in the step'),
   title: z.string().min(1).describe('What is checked, as a sentence without a full stop'),
   policy: z.enum(POLICIES).optional().describe('Ask only when the scheduler runs with this policy'),
+  if: commandLine.optional().describe('Ask only where this kubectl command succeeds'),
   hint: z.string().optional().describe('Shown when this check fails'),
 };
 
@@ -55,6 +57,13 @@ export const CHECKS = {
       })
       .refine(({ each, on }) => (each === undefined) !== (on === undefined), 'it says either "each" or "on"')
       .describe('The workers have so many of these pods, and no other node has one'),
+  }),
+  alike: z.strictObject({
+    ...common,
+    alike: z
+      .strictObject({ pods: z.array(z.string()).min(1), as: z.array(z.string()).min(1) })
+      .refine(({ pods, as }) => pods.length === as.length, 'it names as many pods as counterparts')
+      .describe('Each of these pods is on the node of its counterpart, in order'),
   }),
   event: z.strictObject({
     ...common,
@@ -116,6 +125,7 @@ export const checkSchema = z.union([
   CHECKS.nodes,
   CHECKS.pod,
   CHECKS.spread,
+  CHECKS.alike,
   CHECKS.event,
   CHECKS.taints,
   CHECKS.told,

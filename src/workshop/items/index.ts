@@ -1,4 +1,6 @@
+import { holds } from '../condition.ts';
 import { ensureCluster } from '../ensure-cluster.ts';
+import { COMMAND_LIMIT_MS } from '../run-command.ts';
 import { fill } from '../variables.ts';
 import { playExpect } from './expect.ts';
 import { playHold } from './hold.ts';
@@ -12,11 +14,11 @@ import { playShow } from './show.ts';
 import { playTrace } from './trace.ts';
 import { playVerdicts } from './verdicts.ts';
 
-/** Plays one item of a step, if it is meant for here (`when`, `policy`, `provider`). False: it did not come true, and the step ends here. */
+/** Plays one item of a step, if it is meant for here (`when`, `policy`, `provider`, `if`). False: it did not come true, and the step ends here. */
 export async function playItem(item: Item, scene: Scene): Promise<boolean> {
   const { stage } = scene;
   stage.workshop.signal.throwIfAborted();
-  if (!isMeant(item, scene)) return true;
+  if (!isMeant(item, scene) || !(await isAskedFor(item, scene))) return true;
   const ok = await played(item, scene);
   stage.listen();
   return ok;
@@ -30,6 +32,11 @@ function isMeant({ when, policy, provider }: Item, { stage }: Scene): boolean {
     (provider ?? cluster.provider.kind) === cluster.provider.kind &&
     (when === undefined || (when === 'cluster') === isUp)
   );
+}
+
+function isAskedFor(item: Item, { stage, values }: Scene): Promise<boolean> {
+  const { kubectl, signal } = stage.workshop;
+  return holds(item.if, values, (args) => kubectl(args, { signal, timeoutMs: COMMAND_LIMIT_MS }));
 }
 
 /** The one list of the words of a step: a new word is a shape in schema.ts, and a line here. */

@@ -2,9 +2,8 @@ import { z } from 'zod';
 
 import { CLUSTER_KINDS } from '../../clusters/provider.ts';
 import { POLICIES } from '../../scheduler/policy.ts';
+import { commandLine } from '../command-line.ts';
 import { DURATION } from '../duration.ts';
-import { unknownVariables, VARIABLES } from '../variables.ts';
-import { splitWords } from '../words.ts';
 
 const duration = z.string().regex(DURATION, 'must be a duration such as 500ms, 30s or 2m');
 
@@ -19,6 +18,7 @@ const always = {
     .enum(CLUSTER_KINDS)
     .optional()
     .describe('Play this only on a cluster of this kind; the nodes of an embedded one are simulated'),
+  if: commandLine.optional().describe('Play this only where this kubectl command succeeds; it is not shown'),
 };
 
 const fileName = z.string().regex(/^[\w.-]+\.yaml$/, 'must be the name of a file in manifests/');
@@ -33,16 +33,6 @@ const observation = z
     label: label.describe('Why it is looked at: created, pending, placed'),
   })
   .describe('Writes into the journal what the pod looks like now; the evidence tells its story from this');
-
-const commandLine = z
-  .string()
-  .superRefine((line, context) => {
-    const complaint = complaintAbout(line);
-    if (complaint) context.addIssue({ code: 'custom', message: complaint });
-  })
-  .describe(
-    `One kubectl command line, without a shell. Variables: ${VARIABLES.map((name) => `\${${name}}`).join(' ')}`,
-  );
 
 /** The words a step can be written in: each key, and the shape of the item that has it. In the order in which they are recognised. */
 export const ITEMS = {
@@ -130,17 +120,3 @@ export const itemSchema = z.union([
 ]);
 
 export type Item = z.infer<typeof itemSchema>;
-
-function complaintAbout(line: string): string | undefined {
-  try {
-    const [program] = splitWords(line);
-    if (program !== 'kubectl') return `a command starts with "kubectl", not with "${program ?? ''}"`;
-  } catch (error) {
-    if (error instanceof SyntaxError) return error.message;
-    throw error;
-  }
-  const [unknown] = unknownVariables(line);
-  return unknown === undefined
-    ? undefined
-    : `there is no variable \${${unknown}}: known are ${VARIABLES.join(', ')}`;
-}
