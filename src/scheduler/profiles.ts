@@ -31,7 +31,7 @@ export interface ProfileMeasuring extends Measuring {
 /** Upstream: `pluginMetricsSamplePercent`. */
 const TIMED_CYCLES = 0.1;
 /** Among more nodes fewer cycles are: each measures as many calls, and would cost as much time as it is to tell of. */
-const TIMED_NODES = 50;
+const TIMED_NODES = 20;
 
 interface Started {
   readonly handle: Handle;
