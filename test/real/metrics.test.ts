@@ -51,6 +51,10 @@ void suite('our metrics beside those of the real kube-scheduler', { skip }, () =
         '--leader-elect',
         '--serve-health',
         String(port),
+        '--tls-cert-file',
+        `${server.folder}/certs/apiserver.crt`,
+        '--tls-private-key-file',
+        `${server.folder}/certs/apiserver.key`,
       ],
       { XDG_STATE_HOME: temp.path },
     );
@@ -73,7 +77,7 @@ void suite('our metrics beside those of the real kube-scheduler', { skip }, () =
       theirs = parse(await securely(`https://127.0.0.1:${theirPort}/metrics`, server.token));
       return theirs.has(SAMPLED);
     }, 'the sampled cycles are told');
-    ours = parse(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
+    ours = parse(await securely(`https://127.0.0.1:${port}/metrics`, 'nobody asks for one'));
   });
 
   after(async () => {
