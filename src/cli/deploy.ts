@@ -27,7 +27,7 @@ interface DeployFlags extends TargetFlags, WithOutput {
   readonly policy: Policy;
   readonly config?: string;
   readonly build: boolean;
-  readonly base: string;
+  readonly base?: string;
   readonly image?: string;
   readonly replicas: number;
   readonly systemRole: boolean;
@@ -72,7 +72,10 @@ export function deployCommand(context: CliContext): Command {
       ).conflicts('policy'),
     )
     .option('--build', 'build the image with Docker and load it into the nodes of the kind cluster', false)
-    .option('--base <image>', 'what to build the image on', 'debian:12-slim')
+    .option(
+      '--base <image>',
+      'what to build the image on (default: debian:12-slim on Linux, else node:24-slim)',
+    )
     .addOption(new Option('--image <image>', 'an image that the nodes have or can pull').conflicts('build'))
     .option('--replicas <number>', 'copies, of which one leads', parseReplicas, 2)
     .option(

@@ -32,6 +32,8 @@ export interface Docker {
   build(what: ImageBuild, options: DockerOptions): Promise<CommandResult>;
   /** The image's own id is what it prints. */
   imageId(image: string, options: DockerOptions): Promise<CommandResult>;
+  /** Runs it once as it would run in a pod: nothing can be written, nobody be reached. */
+  tryOut(image: string, args: readonly string[], options: DockerOptions): Promise<CommandResult>;
   /** Gives an image another name beside the one that it has. */
   tag(image: string, name: string, options: DockerOptions): Promise<CommandResult>;
   /** The `host:port` on this machine that leads to a port of the container; undefined when there is none. */
@@ -75,6 +77,8 @@ export function bindDocker(binding: { readonly env: Env; readonly now: () => num
       return call(['build', '--file', file, '--tag', tag, ...args, folder], options, BUILD_LIMIT_MS);
     },
     imageId: (image, options) => call(['image', 'inspect', '--format', '{{.Id}}', image], options),
+    tryOut: (image, args, options) =>
+      call(['run', '--rm', '--read-only', '--network=none', image, ...args], options),
     tag: (image, name, options) => call(['tag', image, name], options),
     async publishedPort(container, port, options) {
       const result = await call(['port', container, `${String(port)}/tcp`], options);

@@ -22,8 +22,8 @@ export interface DeployOptions extends Omit<TargetOptions, 'image'>, Omit<Schedu
   readonly replicas: number;
   /** Build the image here and load it into the nodes of a kind cluster. */
   readonly build: boolean;
-  /** What to build it on. */
-  readonly base: string;
+  /** What to build it on; what is usual when missing. */
+  readonly base?: string;
   /** An image that the nodes have or can pull. */
   readonly schedulerImage?: string;
   readonly systemRole: boolean;

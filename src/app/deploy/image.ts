@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,8 +14,11 @@ import type { DeployTarget } from './target.ts';
 
 const REPOSITORY = 'kubectl-minisched';
 
-/** What an image is built on where nothing else was said. It needs the C++ library that Node.js is linked to, and no shell. */
-export const USUAL_BASE = 'debian:12-slim';
+/**
+ * What an image is built on where nothing else was said. It needs the C++ library that Node.js is linked to, and no shell; and Node.js where
+ * the one that runs here is not Linux's.
+ */
+const USUAL_BASE = process.platform === 'linux' ? 'debian:12-slim' : 'node:24-slim';
 
 /** The image that has no build of its own. */
 export const USUAL_IMAGE = `${REPOSITORY}:${VERSION}`;
@@ -29,7 +32,7 @@ const now = (): number => systemClock.now();
 export async function buildImage(
   cli: CliContext,
   target: DeployTarget,
-  { base }: { readonly base: string },
+  { base = USUAL_BASE }: { readonly base?: string | undefined },
 ): Promise<string> {
   if (target.kindCluster === undefined) throw notKind(target.context);
   const docker = bindDocker({ env: cli.env, now });
@@ -46,6 +49,7 @@ async function built(cli: CliContext, docker: Docker, base: string): Promise<str
     fillContext(cli, folder);
     const file = join(cli.root, 'workshop', 'deploy', 'Dockerfile');
     done(await docker.build({ file, folder, tag: USUAL_IMAGE, arguments: { BASE: base } }, call));
+    done(await docker.tryOut(USUAL_IMAGE, ['--version'], call));
     const id = done(await docker.imageId(USUAL_IMAGE, { signal: cli.signal })).stdout.trim();
     const image = `${USUAL_IMAGE}-${id.replace(/^sha256:/, '').slice(0, 12)}`;
     done(await docker.tag(USUAL_IMAGE, image, call));
@@ -58,6 +62,8 @@ async function built(cli: CliContext, docker: Docker, base: string): Promise<str
 /** The bundle, and the Node.js that runs it here: it is known to work. On another system the base has to bring one. */
 function fillContext({ root, self }: CliContext, folder: string): void {
   const bundle = join(root, 'dist');
+  if (!existsSync(bundle))
+    throw new UserError(`there is no bundle in ${bundle} to put into an image`, { next: 'npm run build' });
   cpSync(bundle, join(folder, 'dist'), {
     recursive: true,
     filter: (source) => source !== join(bundle, 'types'),

@@ -8,7 +8,6 @@ import type { SchedulerProcess, StartOptions } from '../../workshop/scheduler-pr
 import type { CliContext } from '../context.ts';
 import { POLICIES, type Policy } from '../../scheduler/policy.ts';
 import { apply, imageFor, untilReady, wantedOf } from './deploy.ts';
-import { USUAL_BASE } from './image.ts';
 import { scaleDown } from './scale-down.ts';
 import { type DeployTarget, deployTarget, type TargetOptions } from './target.ts';
 
@@ -80,7 +79,6 @@ async function deploymentFor(
     namespace: NAMESPACE,
     replicas: COPIES,
     build: false,
-    base: USUAL_BASE,
     systemRole: false,
     dryRun: false,
     flags: [
