@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { selectorOf } from '../../deploy/deployment.ts';
 import { type ExtendedDeployment, EXTENDER_URL, extendedManifests } from '../../deploy/extended.ts';
 import { goPluginConfig, kubeSchedulerConfig } from '../../extender/kube-scheduler-config.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -40,7 +41,7 @@ const READY_SECONDS = 180;
 /** A second kube-scheduler runs in the cluster, with the extender beside it in its pod, or the Go plugin in it. Resolves when it is ready. */
 export async function deployExtender(cli: CliContext, options: DeployExtenderOptions): Promise<void> {
   const { schedulerName: name, namespace } = options;
-  if (options.remove) return removeDeployment(cli, { ...options, deploymentName: name });
+  if (options.remove) return remove(cli, options);
   const scheduling = await loadScheduling({ ...options, plugins: [] }, cli.cwd);
   if (options.dryRun) {
     const { extenderImage = USUAL_IMAGE, schedulerImage = RELEASED } = options;
@@ -61,6 +62,16 @@ export async function deployExtender(cli: CliContext, options: DeployExtenderOpt
     `A kube-scheduler (${images.schedulerImage}) ${how} serves ${name} in the cluster of ${target.context}.\n` +
       `kubectl logs -n ${namespace} deployment/${name} -c ${container} shows what it does.\n`,
   );
+}
+
+/** One binding is where the role is that it binds. */
+async function remove(cli: CliContext, options: DeployExtenderOptions): Promise<void> {
+  const { schedulerName: deploymentName, namespace } = options;
+  await removeDeployment(cli, { ...options, deploymentName });
+  if (namespace === 'kube-system') return;
+  const target = await deployTarget(cli, options, { writes: true });
+  const words = ['delete', 'rolebindings', '-n', 'kube-system', '-l', selectorOf(deploymentName)];
+  await succeed(cli, target, [...words, '--ignore-not-found']);
 }
 
 interface Images {
