@@ -106,7 +106,7 @@ export class Extender {
   }
 
   #best(totals: readonly number[]): number {
-    const highest = Math.max(...totals);
+    const highest = totals.reduce((best, total) => Math.max(best, total), -Infinity);
     const winners = Array.from(totals.keys()).filter((at) => totals[at] === highest);
     return winners[this.#parts.tieBreak(winners.length)] ?? 0;
   }

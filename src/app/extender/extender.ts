@@ -15,6 +15,7 @@ import type { CliContext } from '../context.ts';
 import { loadScheduling, type Scheduling, type SchedulingFlags } from '../scheduling/scheduling.ts';
 import { extendedOf } from './extended-of.ts';
 import { type Listening, serveHttp } from './http-server.ts';
+import { unasked } from './unasked.ts';
 
 /** What `kubectl minisched extender` was asked for. */
 export interface ExtenderFlags extends ClusterFlags, SchedulingFlags {
@@ -64,6 +65,7 @@ async function listen(
   const print = (line: string) => void stdout.write(`${line}\n`);
   if (notDone !== undefined) print(`warning: ${notDone}`);
   const plugins = profiles({ api, clock: systemClock, random: Math.random });
+  for (const clause of unasked(plugins)) print(`warning: an extender is not asked: ${clause}`);
   const common = { policy, tieBreak: flags.tieBreak, clock: systemClock, random: Math.random, signal };
   const observe = (event: SchedulerEvent) => {
     // pods are kube-scheduler's business; what remains is the connection and what plugins miss
