@@ -31,7 +31,7 @@ const now = (): number => systemClock.now();
  */
 export async function buildImage(
   cli: CliContext,
-  target: DeployTarget,
+  target: Omit<DeployTarget, 'provider'>,
   { base = USUAL_BASE }: { readonly base?: string | undefined },
 ): Promise<string> {
   if (target.kindCluster === undefined) throw notKind(target.context);
