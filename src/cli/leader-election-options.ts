@@ -18,6 +18,7 @@ export function addLeaderElectionOptions(command: Command): Command {
   const { resourceName, resourceNamespace } = ELECTION_FLAGS;
   return command
     .option(leaderElect, 'schedule only while this process holds a lease: one of several copies works')
+    .option('--no-leader-elect', 'without a lease, also when the file of --config asks for one')
     .addOption(duration(leaseDuration, 'how long a silent leader is waited for (default: 15s)'))
     .addOption(duration(renewDeadline, 'how long a leader tries to renew before it ends (default: 10s)'))
     .addOption(duration(retryPeriod, 'how long between tries (default: 2s)'))

@@ -250,3 +250,16 @@ test('what is wrong with a module is one sentence', async (t) => {
   assert.equal(await said('a.mjs=0'), '--plugin a.mjs: the weight of a plugin is 1 or more');
   assert.equal(await said('a.mjs', 'b.mjs'), '--plugin b.mjs: there is a plugin "Same" already');
 });
+
+test('flags say of the leader election what they say, and the file the rest; --no-leader-elect turns it off', async (t) => {
+  const { cli } = arrange(t, {
+    'sched.yaml': `${HEAD}leaderElection: {resourceName: mine, leaseDuration: 20s}\n`,
+  });
+  const print = async (...flags: string[]) =>
+    (await cli.run('serve', '--config', 'sched.yaml', '--print-config', ...flags)).out;
+  assert.match(await print(), /leaderElect: true\n {2}leaseDuration: 20s\n[^]*resourceName: mine\n/);
+  const changed = await print('--leader-elect-lease-duration', '30s', '--no-leader-elect');
+  assert.match(changed, /leaderElect: false\n {2}leaseDuration: 30s\n[^]*resourceName: mine\n/);
+  const { out } = await cli.run('serve', '--policy', 'random', '--print-config');
+  assert.doesNotMatch(out, /leaderElection/);
+});
