@@ -83,7 +83,9 @@ async function reportOf(
   const serves = text(at(template, 'metadata', 'annotations', 'minisched/serves'));
   const [container] = list(at(template, 'spec', 'containers'));
   const holder = text(at(lease, 'spec', 'holderIdentity'));
-  const leader = pods.map((pod) => text(at(pod, 'metadata', 'name'))).find((pod) => holder.startsWith(`${pod}_`));
+  const leader = pods
+    .map((pod) => text(at(pod, 'metadata', 'name')))
+    .find((pod) => holder.startsWith(`${pod}_`));
   return {
     context,
     serverVersion: text(at(await ask('version'), 'serverVersion', 'gitVersion')),
