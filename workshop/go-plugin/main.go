@@ -4,8 +4,10 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 
 	v1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/component-base/cli"
 	corev1helpers "k8s.io/component-helpers/scheduling/corev1"
@@ -16,30 +18,22 @@ import (
 
 const name = "LeastPods"
 
-type leastPods struct{}
-
-var _ fwk.FilterPlugin = leastPods{}
-var _ fwk.ScorePlugin = leastPods{}
-
 func main() {
-	os.Exit(cli.Run(app.NewSchedulerCommand(app.WithPlugin(name, newPlugin))))
+	plugin := func(context.Context, runtime.Object, fwk.Handle) (fwk.Plugin, error) { return leastPods{}, nil }
+	os.Exit(cli.Run(app.NewSchedulerCommand(app.WithPlugin(name, plugin))))
 }
 
-func newPlugin(context.Context, runtime.Object, fwk.Handle) (fwk.Plugin, error) {
-	return leastPods{}, nil
-}
+type leastPods struct{}
 
 func (leastPods) Name() string { return name }
 
 // Filter keeps pods off nodes that are not Ready, as our NodeReady does: kube-scheduler itself waits for the taint.
 func (leastPods) Filter(ctx context.Context, _ fwk.CycleState, pod *v1.Pod, info fwk.NodeInfo) *fwk.Status {
-	for _, condition := range info.Node().Status.Conditions {
-		if condition.Type == v1.NodeReady && condition.Status == v1.ConditionTrue {
-			return nil
-		}
-	}
+	isReady := slices.ContainsFunc(info.Node().Status.Conditions, func(one v1.NodeCondition) bool {
+		return one.Type == v1.NodeReady && one.Status == v1.ConditionTrue
+	})
 	taint := v1.Taint{Key: v1.TaintNodeNotReady, Effect: v1.TaintEffectNoSchedule}
-	if corev1helpers.TolerationsTolerateTaint(klog.FromContext(ctx), pod.Spec.Tolerations, &taint, false) {
+	if isReady || corev1helpers.TolerationsTolerateTaint(klog.FromContext(ctx), pod.Spec.Tolerations, &taint, false) {
 		return nil
 	}
 	return fwk.NewStatus(fwk.UnschedulableAndUnresolvable, "node(s) were not ready")
@@ -56,7 +50,7 @@ func (leastPods) Score(_ context.Context, _ fwk.CycleState, _ *v1.Pod, info fwk.
 	return count, nil
 }
 
-func (p leastPods) ScoreExtensions() fwk.ScoreExtensions { return p }
+func (plugin leastPods) ScoreExtensions() fwk.ScoreExtensions { return plugin }
 
 // NormalizeScore gives the emptiest node 100 and the fullest 0. Of equally empty ones only the first by name gets 100, as
 // `serve --tie-break first` takes it; kube-scheduler itself would take any.
@@ -68,9 +62,8 @@ func (leastPods) NormalizeScore(_ context.Context, _ fwk.CycleState, _ *v1.Pod, 
 			best = at
 		}
 	}
-	fewest := scores[best].Score
+	spread := max(1, most-scores[best].Score)
 	for at := range scores {
-		spread := max(1, most-fewest)
 		scores[at].Score = min(fwk.MaxNodeScore-1, fwk.MaxNodeScore*(most-scores[at].Score)/spread)
 	}
 	scores[best].Score = fwk.MaxNodeScore
@@ -78,18 +71,10 @@ func (leastPods) NormalizeScore(_ context.Context, _ fwk.CycleState, _ *v1.Pod, 
 }
 
 // isBefore orders as people count: worker, worker2, worker10.
-func isBefore(a, b string) bool {
-	return len(a) < len(b) || len(a) == len(b) && a < b
-}
+func isBefore(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 func isDaemon(pod *v1.Pod) bool {
-	if _, isMirror := pod.Annotations[v1.MirrorPodAnnotationKey]; isMirror {
-		return true
-	}
-	for _, owner := range pod.OwnerReferences {
-		if owner.Kind == "DaemonSet" {
-			return true
-		}
-	}
-	return false
+	_, isMirror := pod.Annotations[v1.MirrorPodAnnotationKey]
+	isOfSet := func(owner metav1.OwnerReference) bool { return owner.Kind == "DaemonSet" }
+	return isMirror || slices.ContainsFunc(pod.OwnerReferences, isOfSet)
 }
