@@ -81,15 +81,21 @@ export async function loadWith({ api, scheduler, rate, hurt, heal }: LoadOptions
   };
 }
 
+/** The server ends a watch whose reader is too slow for a burst: it goes on where it ended. */
 async function watch(
   api: ClusterApi,
-  resourceVersion: string,
+  from: string,
   signal: AbortSignal,
   onPod: (pod: Pod) => void,
 ): Promise<void> {
+  let resourceVersion = from;
   try {
-    for await (const event of api.watch(PODS, { namespace: NAMESPACE, resourceVersion, signal }))
-      if (event.type !== 'BOOKMARK') onPod(event.object);
+    while (!signal.aborted)
+      for await (const event of api.watch(PODS, { namespace: NAMESPACE, resourceVersion, signal })) {
+        if (event.type !== 'BOOKMARK') onPod(event.object);
+        resourceVersion =
+          (event.type === 'BOOKMARK' ? event : event.object.metadata).resourceVersion ?? resourceVersion;
+      }
   } catch (error) {
     if (!signal.aborted) throw error;
   }
