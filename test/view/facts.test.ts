@@ -33,9 +33,7 @@ async function arrange(t: TestContext) {
     policy: 'least-pods',
     tieBreak: 'first',
     instance: 'test',
-    profiles: [
-      { schedulerName: 's', plugins: policyPlugins('least-pods', { api, clock, random: () => 0 }) },
-    ],
+    profiles: [{ schedulerName: 's', plugins: policyPlugins('least-pods', { api, clock, random: () => 0 }) }],
     details: false,
     wantsDetails: () => true,
     onRunning: resolve,

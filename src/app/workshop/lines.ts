@@ -29,11 +29,7 @@ export function listLines(steps: readonly Listed[], style: Style, wide: boolean)
     ...(wide ? [checks.join(', ') || none, folder] : []),
   ]);
   const head = ['STEP', 'NAME', 'TITLE', 'TIME', 'NEEDS', ...(wide ? ['CHECKS', 'FOLDER'] : [])];
-  return [
-    ...tableLines([head, ...rows]),
-    '',
-    ...partLines(steps, style),
-  ];
+  return [...tableLines([head, ...rows]), '', ...partLines(steps, style)];
 }
 
 /** How long each part takes, and how it is played. */
@@ -72,9 +68,7 @@ export function statusLines(overview: Overview, style: Style, wide: boolean): st
     '',
     ...tableLines(rows).map((line) => line.trimEnd()),
     '',
-    overview.playing
-      ? 'The workshop is being played right now.'
-      : `Next: ${nextLine(next)}`,
+    overview.playing ? 'The workshop is being played right now.' : `Next: ${nextLine(next)}`,
   ];
 }
 

@@ -75,7 +75,11 @@ function confirmLines({ about }: GuidedModel, step: number): readonly Line[] {
       ),
     ],
     [],
-    [span("Only pods with the workshop's label, and taints, labels and resources of its own on nodes are touched.")],
+    [
+      span(
+        "Only pods with the workshop's label, and taints, labels and resources of its own on nodes are touched.",
+      ),
+    ],
     [],
     [
       span('y', 'accent'),

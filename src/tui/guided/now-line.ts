@@ -1,4 +1,12 @@
-import { firstOpen, type Guide, type GuideStep, isLastOfPart, type Playing, stepCalled, stepsUntil } from '../../view/guide.ts';
+import {
+  firstOpen,
+  type Guide,
+  type GuideStep,
+  isLastOfPart,
+  type Playing,
+  stepCalled,
+  stepsUntil,
+} from '../../view/guide.ts';
 import { spoken } from '../../workshop/duration.ts';
 import { bar } from '../bar.ts';
 import { type Line, span } from '../line.ts';

@@ -15,7 +15,9 @@ import type { Settings } from '../../../../src/workshop/workshop.ts';
 import { advanceUntil, settle } from '../../../helpers/fake-clock.ts';
 import { World } from '../../../helpers/workshop-world.ts';
 
-const STEPS = loadSteps(join(import.meta.dirname, '..', '..', '..', '..', 'workshop')).filter(({ part }) => part === 'core');
+const STEPS = loadSteps(join(import.meta.dirname, '..', '..', '..', '..', 'workshop')).filter(
+  ({ part }) => part === 'core',
+);
 const MANIFESTS = mkdtempSync(join(tmpdir(), 'manifests-'));
 
 /** A person before the guided mode: they see the guide, and let things be played. */
