@@ -26,7 +26,7 @@ const phases = {
       MINUTE,
     ),
   // they wait more than they work, each on servers of its own
-  real: () => runTests(testFiles('real'), 2, 5 * MINUTE),
+  real: () => runTests(testFiles('real'), 2, 10 * MINUTE),
   kind: () => runTests(testFiles('kind'), 1, 15 * MINUTE),
 };
 
