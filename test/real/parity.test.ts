@@ -41,7 +41,7 @@ suite('the embedded server answers as kube-apiserver', { skip: missing('kubectl'
   });
 
   const skip = missing('etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl');
-  test('does today', { skip, timeout: 280_000 }, async () => {
+  test('does today', { skip, timeout: 480_000 }, async () => {
     const first = await differingToday(AREAS);
     // its admission reads informers, which may lag a write by a moment: what differs is asked once more, on a new server
     const again = new Set(first.map(({ id }) => id.split('/')[0]));
