@@ -1,8 +1,10 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
+import { listAll } from '../api/list-all.ts';
 import { isFinished } from '../api/pods.ts';
 import { NODES, PODS, type Resource } from '../api/resources.ts';
 import type { KubeObject, Node, Pod } from '../api/types.ts';
 import { Cache } from '../scheduler/cache.ts';
+import { listedObjects } from '../scheduler/framework/listed-objects.ts';
 import type { Objects } from '../scheduler/framework/snapshot.ts';
 
 /** A cluster at one moment. */
@@ -13,9 +15,6 @@ export interface LoadedCluster {
   /** Of the kinds that were asked for. */
   readonly objects: Objects;
 }
-
-/** As kubectl lists. */
-const PAGE = 500;
 
 /**
  * Reads nodes, pods and the kinds that `reads` names. Nothing is written. The lists are not of one revision: what changes in between may be
@@ -28,14 +27,14 @@ export async function loadCluster(
 ): Promise<LoadedCluster> {
   const kinds = [...reads];
   const [nodes, pods, ...others] = await Promise.all([
-    listAll(api, NODES, signal),
-    listAll(api, PODS, signal),
-    ...kinds.map((kind) => listAll(api, kind, signal)),
+    listAll(api, NODES, { signal }),
+    listAll(api, PODS, { signal }),
+    ...kinds.map((kind) => listAll(api, kind, { signal })),
   ]);
   return {
     nodes,
     pods: pods.filter((pod) => !isFinished(pod)),
-    objects: objectsOf(new Map(kinds.map((kind, at) => [kind.plural, others[at] ?? []]))),
+    objects: listedObjects(new Map(kinds.map((kind, at) => [kind.plural, others[at] ?? []]))),
   };
 }
 
@@ -56,13 +55,9 @@ export function withObjects(
   more: readonly (readonly [Resource<KubeObject>, KubeObject])[],
 ): LoadedCluster {
   if (more.length === 0) return cluster;
-  const added = objectsOf(
-    new Map(
-      more.map(([{ plural }]) => [
-        plural,
-        more.filter(([kind]) => kind.plural === plural).map(([, object]) => object),
-      ]),
-    ),
+  const byKind = Map.groupBy(more, ([{ plural }]) => plural);
+  const added = listedObjects(
+    new Map(Array.from(byKind, ([plural, pairs]) => [plural, pairs.map(([, object]) => object)])),
   );
   const { objects } = cluster;
   return {
@@ -74,35 +69,5 @@ export function withObjects(
         ...objects.list(resource, namespace),
       ],
     },
-  };
-}
-
-async function listAll<T extends KubeObject>(
-  api: ClusterApi,
-  resource: Resource<T>,
-  signal: AbortSignal,
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  let token: string | undefined;
-  do {
-    const page = await api.list(resource, { limit: PAGE, signal, ...(token && { continue: token }) });
-    items.push(...page.items);
-    token = page.continue;
-  } while (token);
-  return items;
-}
-
-function objectsOf(lists: ReadonlyMap<string, readonly KubeObject[]>): Objects {
-  const listOf = <T extends KubeObject>({ plural }: Resource<T>): readonly T[] =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each list was read under its own resource
-    (lists.get(plural) ?? []) as readonly T[];
-  return {
-    get: (resource, { namespace, name }) =>
-      listOf(resource).find(
-        ({ metadata }) =>
-          metadata.name === name && (!resource.namespaced || metadata.namespace === namespace),
-      ),
-    list: (resource, namespace) =>
-      listOf(resource).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace),
   };
 }

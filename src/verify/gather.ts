@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
-import { EVENTS, NAMESPACES, NODES, PODS, type Resource } from '../api/resources.ts';
-import type { KubeEvent, KubeObject, Node, Pod } from '../api/types.ts';
+import { listAll } from '../api/list-all.ts';
+import { EVENTS, NAMESPACES, NODES, PODS } from '../api/resources.ts';
+import type { KubeEvent, Node, Pod } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
 import type { JournalEntry } from '../workshop/journal-entry.ts';
 import { isControlPlane, isReady, taintText } from '../api/nodes.ts';
@@ -57,23 +58,6 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
     scheduler,
     namespace,
   };
-}
-
-const PAGE = 500;
-
-async function listAll<T extends KubeObject>(
-  api: ClusterApi,
-  resource: Resource<T>,
-  options: { readonly namespace?: string; readonly signal: AbortSignal },
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  let token: string | undefined;
-  do {
-    const page = await api.list(resource, { ...options, limit: PAGE, ...(token ? { continue: token } : {}) });
-    items.push(...page.items);
-    token = page.continue;
-  } while (token);
-  return items;
 }
 
 function isWorkshopPod(pod: Pod): boolean {

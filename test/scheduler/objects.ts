@@ -1,38 +1,25 @@
 import type { Resource } from '../../src/api/resources.ts';
 import type { KubeObject } from '../../src/api/types.ts';
+import { listedObjects } from '../../src/scheduler/framework/listed-objects.ts';
 import type { Objects } from '../../src/scheduler/framework/snapshot.ts';
 
 interface Stored {
-  readonly kind: string;
+  readonly plural: string;
   readonly object: KubeObject;
 }
 
 /** Objects of one kind. */
 export function stored<T extends KubeObject>(
-  { kind }: Resource<T>,
+  { plural }: Resource<T>,
   ...objects: readonly T[]
 ): readonly Stored[] {
-  return objects.map((object) => ({ kind, object }));
+  return objects.map((object) => ({ plural, object }));
 }
 
 /** What plugins read beside pods and nodes: `objectsOf(stored(SERVICES, service))`. */
 export function objectsOf(...all: readonly (readonly Stored[])[]): Objects {
-  const listOf = <T extends KubeObject>(resource: Resource<T>): readonly T[] =>
-    all.flat().flatMap((each) => (isOf(resource, each) ? [each.object] : []));
-  return {
-    get: (resource, { namespace, name }) =>
-      listOf(resource).find(
-        ({ metadata }) =>
-          metadata.name === name && (!resource.namespaced || metadata.namespace === namespace),
-      ),
-    list: (resource, namespace) =>
-      listOf(resource).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace),
-  };
-}
-
-function isOf<T extends KubeObject>(
-  wanted: Resource<T>,
-  stored: Stored,
-): stored is Stored & { readonly object: T } {
-  return wanted.kind === stored.kind;
+  const byKind = Map.groupBy(all.flat(), ({ plural }) => plural);
+  return listedObjects(
+    new Map(Array.from(byKind, ([plural, those]) => [plural, those.map(({ object }) => object)])),
+  );
 }
