@@ -3,7 +3,7 @@ import { naturalOrder } from '../lib/natural-order.ts';
 import type { Cache } from '../scheduler/cache.ts';
 import type { NodeInfo } from '../scheduler/framework/node-info.ts';
 import { NodeState } from '../scheduler/framework/node-state.ts';
-import type { Snapshot } from '../scheduler/framework/snapshot.ts';
+import { type Snapshot, snapshotOf } from '../scheduler/framework/snapshot.ts';
 import type { ExtenderArgs } from './extender-api.ts';
 
 /** The cluster as one question sees it. */
@@ -42,15 +42,12 @@ function withNodes(snapshot: Snapshot, given: readonly Node[]): Snapshot {
     .filter(({ name }) => !changed.has(name))
     .concat(...changed.values())
     .toSorted((a, b) => naturalOrder(a.name, b.name));
-  return {
-    ...snapshot,
+  return snapshotOf({
     nodes,
     get: (name) => changed.get(name) ?? snapshot.get(name),
-    nodesWithAffinity: nodes.filter(({ podsWithAffinity }) => podsWithAffinity.size > 0),
-    nodesWithRequiredAntiAffinity: nodes.filter(
-      ({ podsWithRequiredAntiAffinity }) => podsWithRequiredAntiAffinity.size > 0,
-    ),
-  };
+    nominated: (name) => snapshot.nominated(name),
+    objects: snapshot.objects,
+  });
 }
 
 function isSame(known: Node, given: Node): boolean {

@@ -2,7 +2,7 @@ import type { Node, Pod } from '../api/types.ts';
 import { naturalOrder } from '../lib/natural-order.ts';
 import type { NodeInfo } from './framework/node-info.ts';
 import { NodeState } from './framework/node-state.ts';
-import { NO_OBJECTS, type Objects, type Snapshot } from './framework/snapshot.ts';
+import { NO_OBJECTS, type Objects, type Snapshot, snapshotOf } from './framework/snapshot.ts';
 import { podKey } from '../api/pods.ts';
 import { ImageStates } from './image-states.ts';
 import { Nominations } from './nominations.ts';
@@ -43,17 +43,12 @@ export class Cache {
 
   /** What a cycle works on: live, valid until the next await. */
   snapshot(): Snapshot {
-    const { nodes } = this;
-    return {
-      nodes,
+    return snapshotOf({
+      nodes: this.nodes,
       get: (name) => this.get(name),
-      nodesWithAffinity: nodes.filter(({ podsWithAffinity }) => podsWithAffinity.size > 0),
-      nodesWithRequiredAntiAffinity: nodes.filter(
-        ({ podsWithRequiredAntiAffinity }) => podsWithRequiredAntiAffinity.size > 0,
-      ),
       nominated: (node) => this.nominations.on(node),
       objects: this.#objects,
-    };
+    });
   }
 
   get(node: string): NodeInfo | undefined {

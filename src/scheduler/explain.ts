@@ -74,3 +74,12 @@ function filtersOf(cycle: FilterCycle, info: NodeInfo) {
   });
   return { filters, objections };
 }
+
+/** What objects to a node. A cordon is one objection, although the node controller adds a taint to it. */
+export function objectionsOf(filters: readonly FilterVerdict[]): readonly FilterVerdict[] {
+  const objections = filters.filter(({ reasons }) => reasons);
+  const isCordoned = objections.some(({ plugin }) => plugin === 'NodeUnschedulable');
+  return objections.filter(
+    ({ detail }) => !isCordoned || !detail?.includes('node.kubernetes.io/unschedulable'),
+  );
+}

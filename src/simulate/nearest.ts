@@ -1,4 +1,4 @@
-import type { FilterVerdict, NodeExplanation } from '../scheduler/explain.ts';
+import { type FilterVerdict, type NodeExplanation, objectionsOf } from '../scheduler/explain.ts';
 
 /** The least that would have to change for a pod to fit somewhere. */
 export interface WayOut {
@@ -30,14 +30,9 @@ export function wayOutText({ node, changes }: WayOut): string {
 
 /** Undefined when one of the objections cannot be mended. */
 function changesOf(filters: readonly FilterVerdict[]): readonly string[] | undefined {
-  const objections = filters.filter(({ reasons }) => reasons);
-  const isCordoned = objections.some(({ plugin }) => plugin === 'NodeUnschedulable');
-  // a cordon is one objection, although the node controller adds a taint to it
-  const own = objections.filter(
-    ({ detail }) => !isCordoned || !detail?.includes('node.kubernetes.io/unschedulable'),
-  );
-  const changes = own.flatMap(({ wayOut }) => wayOut ?? []);
-  return changes.length === own.length ? changes : undefined;
+  const objections = objectionsOf(filters);
+  const changes = objections.flatMap(({ wayOut }) => wayOut ?? []);
+  return changes.length === objections.length ? changes : undefined;
 }
 
 function rank(changes: readonly string[]): number {

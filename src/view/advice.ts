@@ -1,4 +1,4 @@
-import type { FilterVerdict } from '../scheduler/explain.ts';
+import { type FilterVerdict, objectionsOf } from '../scheduler/explain.ts';
 import type { VerdictRow } from './verdicts.ts';
 
 /** Advice for more nodes than these repeats itself. */
@@ -10,22 +10,13 @@ const MOST = 3;
  */
 export function advice(rows: readonly VerdictRow[]): readonly string[] {
   if (rows.some(({ fits }) => fits)) return [];
-  const counted = rows.map((row) => ({ row, objections: objectionsOf(row) }));
+  const counted = rows.map((row) => ({ row, objections: objectionsOf(row.filters) }));
   const fewest = counted.reduce((least, { objections }) => Math.min(least, objections.length), Infinity);
   return counted
     .filter(({ objections }) => objections.length === fewest)
     .toSorted((a, b) => Number(isForRole(a.objections)) - Number(isForRole(b.objections)))
     .slice(0, MOST)
     .map(({ row, objections }) => objections.map((said) => change(row.node, said)).join(', and '));
-}
-
-/** A cordon is one objection, although the node controller adds a taint to it. */
-function objectionsOf({ filters }: VerdictRow): readonly FilterVerdict[] {
-  const objections = filters.filter(({ reasons }) => reasons);
-  const isCordoned = objections.some(({ plugin }) => plugin === 'NodeUnschedulable');
-  return objections.filter(
-    ({ detail }) => !isCordoned || !detail?.includes('node.kubernetes.io/unschedulable'),
-  );
 }
 
 /** The control plane keeps its taint for a reason: it is named last. */

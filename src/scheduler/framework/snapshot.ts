@@ -21,6 +21,20 @@ export interface Snapshot {
   readonly objects: Objects;
 }
 
+/** A snapshot of these nodes. Which of them have pods with affinities is looked for only when a plugin asks: most cycles need not know. */
+export function snapshotOf(parts: Pick<Snapshot, 'nodes' | 'get' | 'nominated' | 'objects'>): Snapshot {
+  const { nodes } = parts;
+  return {
+    ...parts,
+    get nodesWithAffinity() {
+      return nodes.filter(({ podsWithAffinity }) => podsWithAffinity.size > 0);
+    },
+    get nodesWithRequiredAntiAffinity() {
+      return nodes.filter(({ podsWithRequiredAntiAffinity }) => podsWithRequiredAntiAffinity.size > 0);
+    },
+  };
+}
+
 /** Objects of the kinds that plugins name in `reads`. A kind that nobody watches is empty. */
 export interface Objects {
   get<T extends KubeObject>(
