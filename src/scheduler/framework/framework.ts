@@ -1,68 +1,43 @@
 import type { Resource } from '../../api/resources.ts';
 import type { KubeObject, Pod } from '../../api/types.ts';
 import type { ClusterChange, ClusterEvent, EventHint } from './cluster-event.ts';
-import type { ExtensionPoint } from './extension-points.ts';
 import { FilterCycle, type PluginRejection } from './filter-cycle.ts';
 import type { Handle } from './handle.ts';
 import type { NodeInfo } from './node-info.ts';
 import { running } from './plugin-error.ts';
 import type { Plugin, PluginEntry, PluginScore, Queued } from './plugin.ts';
 import type { FailedAttempt, PostFilterResult } from './post-filter.ts';
-import { type Filtering, runPreFilters } from './pre-filter.ts';
-import { runScores, type Scorer } from './run-score.ts';
+import { has, pluginsAtPoints } from './plugins-at-points.ts';
+import { runPreFilters } from './pre-filter.ts';
+import { runScores } from './run-score.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { PermitWait } from './waiting-pods.ts';
-
-type With<K extends keyof Plugin> = Plugin & Required<Pick<Plugin, K>>;
 
 /** Where a plugin can reject a pod that is then parked. */
 const REJECTING = ['preFilter', 'filter', 'reserve', 'permit'] as const;
 
 /** Runs the plugins of one profile, in the order of the list, at each extension point. */
 export class Framework {
-  readonly #entries: readonly PluginEntry[];
-  readonly #preFilters: readonly Plugin[];
-  readonly #filters: readonly Filtering[];
-  readonly #scorers: readonly Scorer[];
-  readonly #reservers: readonly Plugin[];
-  readonly #binder: With<'bind'>;
+  readonly #points: ReturnType<typeof pluginsAtPoints>;
   readonly #byName: ReadonlyMap<string, Plugin>;
-  readonly #preEnqueuers: readonly With<'preEnqueue'>[];
-  readonly #sorter: With<'less'> | undefined;
-  readonly #counters: readonly With<'podChanged'>[];
   /** What some plugin asks for; undefined when one takes any change. */
   readonly #events: ReadonlySet<ClusterEvent> | undefined;
 
   /** @throws Error when no plugin of the list can bind. */
   constructor(entries: readonly PluginEntry[]) {
-    this.#entries = entries;
-    this.#preFilters = this.#at('preFilter', 'preFilter');
-    this.#filters = this.#at('filter', 'filter');
-    this.#scorers = entries.flatMap(({ plugin, weight, points }) =>
-      has(plugin, 'score') && (points?.has('score') ?? true) ? [{ plugin, weight }] : [],
-    );
-    this.#reservers = entries
-      .filter(({ points }) => points?.has('reserve') ?? true)
-      .map(({ plugin }) => plugin)
-      .filter((plugin) => has(plugin, 'reserve') || has(plugin, 'unreserve'));
+    this.#points = pluginsAtPoints(entries);
     this.#byName = new Map(entries.map(({ plugin }) => [plugin.name, plugin]));
-    this.#preEnqueuers = this.#at('preEnqueue', 'preEnqueue');
-    this.#sorter = this.#at('queueSort', 'less')[0];
-    this.#counters = [...this.#byName.values()].filter((plugin) => has(plugin, 'podChanged'));
     this.#events = eventsOf([...this.#byName.values()]);
-    const binder = this.#at('bind', 'bind')[0];
-    if (!binder) throw new Error('a profile needs a plugin that binds');
-    this.#binder = binder;
   }
 
   /** The plugins that filter, in the order in which they are asked. */
   get filterNames(): readonly string[] {
-    return this.#filters.map(({ name }) => name);
+    return this.#points.filters.map(({ name }) => name);
   }
 
   /** The kinds that the plugins read, beside pods and nodes. */
   get reads(): ReadonlySet<Resource<KubeObject>> {
-    return new Set(this.#entries.flatMap(({ plugin }) => plugin.reads ?? []));
+    return new Set([...this.#byName.values()].flatMap(({ reads }) => reads ?? []));
   }
 
   /** The plugins that read this kind. */
@@ -79,12 +54,12 @@ export class Framework {
 
   /** Tells the plugins that keep count. */
   podChanged(before: Pod | undefined, now: Pod | undefined): void {
-    for (const plugin of this.#counters) plugin.podChanged(before, now);
+    for (const plugin of this.#points.counters) plugin.podChanged(before, now);
   }
 
   /** The first rejection, or undefined when the pod may enter the queue. A plugin that throws does not let it in. */
   runPreEnqueue(pod: Pod): PluginRejection | undefined {
-    for (const plugin of this.#preEnqueuers) {
+    for (const plugin of this.#points.preEnqueuers) {
       try {
         const rejection = plugin.preEnqueue(pod);
         if (rejection) return { plugin, rejection };
@@ -97,11 +72,12 @@ export class Framework {
 
   /** The order of the queue: the plugin's that sorts it, or without one by arrival. */
   less(a: Queued, b: Queued): boolean {
-    return this.#sorter?.less(a, b) ?? a.sequence < b.sequence;
+    return this.#points.sorter?.less(a, b) ?? a.sequence < b.sequence;
   }
 
   runPreFilter(pod: Pod, snapshot: Snapshot): FilterCycle {
-    return new FilterCycle(pod, snapshot, runPreFilters(this.#preFilters, this.#filters, pod, snapshot));
+    const { preFilters, filters } = this.#points;
+    return new FilterCycle(pod, snapshot, runPreFilters(preFilters, filters, pod, snapshot));
   }
 
   /** Looks at the nodes, as `look` says how many of them: a point of its own for who measures. */
@@ -114,7 +90,7 @@ export class Framework {
    * where no plugin can make room.
    */
   runPostFilter(pod: Pod, attempt: FailedAttempt): PostFilterResult {
-    const plugins = this.#at('postFilter', 'postFilter');
+    const plugins = this.#points.postFilters;
     const results: PostFilterResult[] = [];
     for (const plugin of plugins) {
       const result = asking('PostFilter', plugin, () => plugin.postFilter(pod, attempt));
@@ -133,14 +109,14 @@ export class Framework {
     snapshot: Snapshot,
     each?: (node: number, plugin: string, score: PluginScore) => void,
   ): readonly number[] {
-    return runScores(this.#scorers, pod, nodes, snapshot, each);
+    return runScores(this.#points.scorers, pod, nodes, snapshot, each);
   }
 
   /** Reserves with every plugin; unless all agree, it has been undone when this returns or throws. */
   runReserve(pod: Pod, node: string): PluginRejection | undefined {
     let isDone = false;
     try {
-      for (const plugin of this.#reservers) {
+      for (const plugin of this.#points.reservers) {
         const rejection = asking('Reserve', plugin, () => plugin.reserve?.(pod, node));
         if (rejection) return { plugin, rejection };
       }
@@ -153,13 +129,13 @@ export class Framework {
 
   /** Undoes in the reverse order (upstream: `RunReservePluginsUnreserve`). */
   runUnreserve(pod: Pod, node: string): void {
-    for (const plugin of this.#reservers.toReversed()) plugin.unreserve?.(pod, node);
+    for (const plugin of this.#points.reservers.toReversed()) plugin.unreserve?.(pod, node);
   }
 
   /** A rejection, or the plugins to wait for with the time that each gives. */
   runPermit(pod: Pod, node: string): PluginRejection | readonly PermitWait[] {
     const waits: PermitWait[] = [];
-    for (const plugin of this.#at('permit', 'permit')) {
+    for (const plugin of this.#points.permitters) {
       const result = asking('Permit', plugin, () => plugin.permit(pod, node));
       if (!result) continue;
       if ('rejection' in result) return { plugin, rejection: result.rejection };
@@ -170,11 +146,11 @@ export class Framework {
 
   /** Whether a plugin will take its time before this binding (upstream: `RunPreBindPreFlights`). */
   runPreBindPreFlight(pod: Pod, node: string): boolean {
-    return this.#at('preBind', 'preBindPreFlight').some((plugin) => plugin.preBindPreFlight(pod, node));
+    return this.#points.preFlights.some((plugin) => plugin.preBindPreFlight(pod, node));
   }
 
   async runPreBind(pod: Pod, node: string, signal: AbortSignal): Promise<void> {
-    for (const plugin of this.#at('preBind', 'preBind')) {
+    for (const plugin of this.#points.preBinders) {
       try {
         await plugin.preBind(pod, node, signal);
       } catch (error) {
@@ -184,11 +160,11 @@ export class Framework {
   }
 
   runBind(pod: Pod, node: string, signal: AbortSignal): Promise<void> {
-    return this.#binder.bind(pod, node, signal);
+    return this.#points.binder.bind(pod, node, signal);
   }
 
   runPostBind(pod: Pod, node: string): void {
-    for (const plugin of this.#at('postBind', 'postBind'))
+    for (const plugin of this.#points.postBinders)
       asking('PostBind', plugin, () => {
         plugin.postBind(pod, node);
       });
@@ -206,12 +182,6 @@ export class Framework {
       if (!events || events.some((wanted) => helps(wanted, pod, change))) return true;
     }
     return false;
-  }
-
-  #at<K extends keyof Plugin>(point: ExtensionPoint, method: K): readonly With<K>[] {
-    return this.#entries.flatMap(({ plugin, points }) =>
-      has(plugin, method) && (points?.has(point) ?? true) ? [plugin] : [],
-    );
   }
 }
 
@@ -244,8 +214,4 @@ function helps(wanted: ClusterEvent | EventHint, pod: Pod, change: ClusterChange
   } catch {
     return true;
   }
-}
-
-function has<K extends keyof Plugin>(plugin: Plugin, point: K): plugin is With<K> {
-  return plugin[point] !== undefined;
 }
