@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../api/cluster-api.ts';
 import { isNotFound } from '../api/errors.ts';
+import { microTimeOf } from '../api/times.ts';
 import { LEASES } from '../api/resources.ts';
 import type { Lease } from '../api/workloads.ts';
 
@@ -72,13 +73,8 @@ function specOf({ holder, leaseMs, acquired, renewed, transitions }: LeaseRecord
   return {
     holderIdentity: holder,
     leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1000)),
-    acquireTime: microTime(acquired),
-    renewTime: microTime(renewed),
+    acquireTime: microTimeOf(acquired),
+    renewTime: microTimeOf(renewed),
     leaseTransitions: transitions,
   };
-}
-
-/** As meta/v1 MicroTime is written. */
-function microTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }

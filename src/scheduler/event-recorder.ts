@@ -1,3 +1,4 @@
+import { microTimeOf } from '../api/times.ts';
 import type { ClusterApi } from '../api/cluster-api.ts';
 import { isConflict, isNotFound } from '../api/errors.ts';
 import { EVENTS } from '../api/resources.ts';
@@ -57,7 +58,7 @@ export class EventRecorder {
     if (series) {
       const { count, lastSeen } = series;
       this.#writer.write(() =>
-        this.#patch(series, { count, lastObservedTime: microTime(lastSeen) }, pod, text),
+        this.#patch(series, { count, lastObservedTime: microTimeOf(lastSeen) }, pod, text),
       );
       return;
     }
@@ -126,7 +127,7 @@ export class EventRecorder {
         name: `${name}.${now.toString(16)}${(this.#counter++ & 0xfffff).toString(16).padStart(5, '0')}`,
         namespace,
       },
-      eventTime: microTime(now),
+      eventTime: microTimeOf(now),
       // kubectl shows it as "From": each profile speaks for itself
       reportingController: scheduler ?? 'default-scheduler',
       reportingInstance: instance,
@@ -158,9 +159,4 @@ export function truncateNote(note: string): string {
       .toString()
       .replace(/\uFFFD+$/, '') + suffix
   );
-}
-
-/** `metav1.MicroTime`: RFC 3339 with six digits. */
-function microTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }

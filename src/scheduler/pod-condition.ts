@@ -1,3 +1,4 @@
+import { timeOf } from '../api/times.ts';
 import type { ClusterApi } from '../api/cluster-api.ts';
 import { isConflict, isNotFound } from '../api/errors.ts';
 import { PODS } from '../api/resources.ts';
@@ -107,12 +108,8 @@ function conditionsOf(
   const condition = {
     ...wanted,
     // the time of the last change of `status`, not of the message
-    lastTransitionTime: hasStatus ? known.lastTransitionTime : seconds(now),
+    lastTransitionTime: hasStatus ? known.lastTransitionTime : timeOf(now),
     ...(metadata.generation !== undefined && { observedGeneration: metadata.generation }),
   };
   return { conditions: [condition] };
-}
-
-function seconds(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,3 +1,4 @@
+import { timeOf } from '../../api/times.ts';
 import { badRequest, StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { explainConversion } from '../patch/explain-conversion.ts';
@@ -11,7 +12,6 @@ import {
   changesOf,
   emptyObject,
   SYSTEM_FIELDS,
-  timeText,
   trackManagedFields,
   withoutFields,
   type Writer,
@@ -153,7 +153,7 @@ function mergeAndOwn(
   const left = new Map(withoutFields(all, changes));
   const own = difference(fields, SYSTEM_FIELDS);
   if (!isEmpty(own)) {
-    left.set(id, { ...mine, fields: own, ...(isSame ? {} : { time: timeText(writer.now) }) });
+    left.set(id, { ...mine, fields: own, ...(isSame ? {} : { time: timeOf(writer.now) }) });
   }
   return { object: isSame ? base : object, managers: left };
 }

@@ -1,3 +1,4 @@
+import { timeOf } from '../../api/times.ts';
 import type { ManagedFieldsEntry } from '../data/types.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import { decodeValue } from '../schema/decode.ts';
@@ -115,7 +116,7 @@ function updated(managers: Managers, changes: ChangesIn, apiVersion: string, wri
   } as const;
   const id = idOf(identity);
   const fields = union(own, result.get(id)?.fields ?? FIELD);
-  return result.set(id, { ...identity, time: timeText(writer.now), fields });
+  return result.set(id, { ...identity, time: timeOf(writer.now), fields });
 }
 
 /** Takes fields away from everybody; who has none left goes, and who wrote in a version that is not served. */
@@ -147,8 +148,3 @@ export const SYSTEM_FIELDS: FieldSet = {
     'f:uid': FIELD,
   },
 };
-
-/** `2026-01-02T03:04:05Z` */
-export function timeText(now: number): string {
-  return `${new Date(now).toISOString().slice(0, 19)}Z`;
-}

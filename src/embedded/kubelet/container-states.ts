@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Container, ContainerState, ContainerStatus, Pod } from '../data/types.ts';
-import { msOf, timeOf } from '../api/times.ts';
+import { msOf, timeOf } from '../../api/times.ts';
 import { isSame } from '../controllers/workloads/template-hash.ts';
 import type { Ending } from './simulated-command.ts';
 

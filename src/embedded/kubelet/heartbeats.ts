@@ -2,7 +2,7 @@ import type { Lease, Node } from '../data/types.ts';
 import type { Client } from '../controllers/runtime/client.ts';
 import { LEASES, NODES } from '../controllers/runtime/kinds.ts';
 import { nameOf, uidOf } from '../controllers/runtime/owners.ts';
-import { microTimeOf, msOf } from '../api/times.ts';
+import { microTimeOf, msOf } from '../../api/times.ts';
 import { healthyConditions } from './node-object.ts';
 import { isEmbedded, isSilenced } from './silence.ts';
 

@@ -1,5 +1,5 @@
 import type { Node, NodeCondition, NodeStatus, Quantity, Taint } from '../data/types.ts';
-import { timeOf } from '../api/times.ts';
+import { timeOf } from '../../api/times.ts';
 import { hostAddress, podCidr } from './addresses.ts';
 import { EMBEDDED_RUNTIME } from './silence.ts';
 

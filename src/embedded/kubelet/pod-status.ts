@@ -1,5 +1,5 @@
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../data/types.ts';
-import { timeOf } from '../api/times.ts';
+import { timeOf } from '../../api/times.ts';
 import { isSidecar } from '../../api/pod-requests.ts';
 
 type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';

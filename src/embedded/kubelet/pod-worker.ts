@@ -4,7 +4,7 @@ import type { EventRecorder } from '../controllers/runtime/event-recorder.ts';
 import { PODS } from '../controllers/runtime/kinds.ts';
 import type { ObjectIndex } from '../controllers/runtime/object-index.ts';
 import { nameOf } from '../controllers/runtime/owners.ts';
-import { timeOf } from '../api/times.ts';
+import { timeOf } from '../../api/times.ts';
 import { isTerminal } from '../controllers/workloads/pods.ts';
 import { isSame } from '../controllers/workloads/template-hash.ts';
 import type { Node, Pod, PodStatus } from '../data/types.ts';

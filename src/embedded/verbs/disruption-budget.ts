@@ -6,7 +6,7 @@ import { draftOf, typed } from '../api/stored-object.ts';
 import type { Condition, Pod, PodDisruptionBudget } from '../data/types.ts';
 import { selectorMatches } from '../../api/label-selector.ts';
 import type { Target } from '../api/verbs.ts';
-import { timeText } from './object-meta.ts';
+import { timeOf } from '../../api/times.ts';
 import type { VerbsParts } from './parts.ts';
 import { updateObject } from './update.ts';
 
@@ -50,7 +50,7 @@ export function takeDisruption(
   if ((status.observedGeneration ?? 0) < generation) throw stillProcessed(name);
   checkAllowed(name, status);
   if (dryRun) return;
-  const now = timeText(parts.clock.now());
+  const now = timeOf(parts.clock.now());
   const draft = draftOf(budget);
   draft.status = {
     ...status,

@@ -4,7 +4,7 @@ import { conflict, type StatusError } from '../api/status.ts';
 import type { StoredObject } from '../api/stored-object.ts';
 import type { DeleteOptions } from '../data/types.ts';
 import type { Strategy } from '../kinds/strategy.ts';
-import { timeText } from './object-meta.ts';
+import { timeOf } from '../../api/times.ts';
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'];
 
@@ -70,7 +70,7 @@ export function beginDeletion(
   const asked = atLeastOne(options.gracePeriodSeconds);
   if (metadata.deletionTimestamp !== undefined) return shortened(draft, asked, now);
   const seconds = strategy.gracePeriod(draft, asked);
-  metadata.deletionTimestamp = timeText(now + seconds * 1000);
+  metadata.deletionTimestamp = timeOf(now + seconds * 1000);
   metadata.deletionGracePeriodSeconds = seconds;
   raiseGeneration(draft);
   return { seconds };
@@ -86,7 +86,7 @@ function shortened({ metadata }: StoredObject, asked: number | undefined, now: n
   const past = due < now;
   // the time is over, but who asked for grace gets the shortest: somebody else sees it and deletes for good
   const seconds = past && asked !== 0 ? 1 : asked;
-  metadata.deletionTimestamp = timeText(past ? now : due);
+  metadata.deletionTimestamp = timeOf(past ? now : due);
   metadata.deletionGracePeriodSeconds = seconds;
   return { seconds };
 }
@@ -96,7 +96,7 @@ export function markAsDeleting(draft: StoredObject, now: number): void {
   const { metadata } = draft;
   if (metadata.deletionTimestamp === undefined) raiseGeneration(draft);
   const due = metadata.deletionTimestamp;
-  if (due === undefined || Date.parse(due) > now) metadata.deletionTimestamp = timeText(now);
+  if (due === undefined || Date.parse(due) > now) metadata.deletionTimestamp = timeOf(now);
   metadata.deletionGracePeriodSeconds = 0;
 }
 

@@ -4,7 +4,7 @@ import type { DeleteOptions, Namespace } from '../data/types.ts';
 import type { Entry } from '../api/entry.ts';
 import type { Deleted, Target } from '../api/verbs.ts';
 import { namespaceFinalizers } from './garbage-finalizers.ts';
-import { timeText } from './object-meta.ts';
+import { timeOf } from '../../api/times.ts';
 import type { VerbsParts } from './parts.ts';
 
 /** What becomes of a namespace's entry when it is marked: given, as only deletions know how to answer. */
@@ -42,7 +42,7 @@ export function deleteNamespace(
     return namespace.spec?.finalizers?.length ? keep() : undefined;
   admit();
   const draft = draftOf(namespace);
-  draft.metadata.deletionTimestamp = timeText(clock.now());
+  draft.metadata.deletionTimestamp = timeOf(clock.now());
   draft.metadata.finalizers = namespaceFinalizers(metadata.finalizers ?? [], options);
   draft.status = { ...draft.status, phase: 'Terminating' };
   return mark(draft);

@@ -1,3 +1,4 @@
+import { timeOf } from '../../api/times.ts';
 import { randomUUID } from 'node:crypto';
 
 import { badRequest } from '../api/status.ts';
@@ -5,11 +6,6 @@ import type { StoredObject } from '../api/stored-object.ts';
 import type { ObjectMeta, OwnerReference } from '../data/types.ts';
 import { isEqualJson } from '../schema/json-tree.ts';
 import type { Target } from '../api/verbs.ts';
-
-/** Milliseconds since the epoch as the API writes times: whole seconds. */
-export function timeText(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
-}
 
 /** What the server alone may set is taken away (`WipeObjectMetaSystemFields`, apiserver/pkg/registry/rest/meta.go). */
 export function wipeSystemFields(meta: ObjectMeta): void {
@@ -22,7 +18,7 @@ export function wipeSystemFields(meta: ObjectMeta): void {
 
 /** `FillObjectMetaSystemFields`. */
 export function fillSystemFields(meta: ObjectMeta, now: number): void {
-  meta.creationTimestamp = timeText(now);
+  meta.creationTimestamp = timeOf(now);
   meta.uid = randomUUID();
 }
 

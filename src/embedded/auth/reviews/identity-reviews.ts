@@ -3,7 +3,7 @@ import { badRequest } from '../../api/status.ts';
 import { typed } from '../../api/stored-object.ts';
 import type { SelfSubjectReview, TokenReview, TokenReviewStatus, UserInfo } from '../../data/types.ts';
 import type { VirtualCreate } from '../../api/verbs.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import { bearerOf, identifyToken, type TokenParts } from '../authenticator.ts';
 import { ISSUER } from '../tokens/claims.ts';
 

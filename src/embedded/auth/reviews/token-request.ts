@@ -2,7 +2,7 @@ import { invalid, invalidObject, type FieldError } from '../../api/field-error.t
 import { resource, type ResourceInfo } from '../../api/resource-info.ts';
 import { badRequest, conflict, notFound } from '../../api/status.ts';
 import { typed, type StoredObject } from '../../api/stored-object.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import type { BoundObjectReference, Pod, ServiceAccount, TokenRequest } from '../../data/types.ts';
 import type { Store } from '../../store/store.ts';
 import type { VirtualKind } from '../../api/verbs.ts';

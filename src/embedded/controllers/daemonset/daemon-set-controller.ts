@@ -3,7 +3,7 @@ import { ControllerContext, type ControllerParts, type Running } from '../runtim
 import { DAEMON_SETS, NODES, PODS } from '../runtime/kinds.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import { controllerOf, keyOfObject, nameOf, uidOf } from '../runtime/owners.ts';
-import { msOf } from '../../api/times.ts';
+import { msOf } from '../../../api/times.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { claim } from '../workloads/claim.ts';
 import { scaledValue } from '../workloads/int-or-percent.ts';

@@ -1,5 +1,5 @@
 import type { Deployment, ReplicaSet } from '../../data/types.ts';
-import { msOf } from '../../api/times.ts';
+import { msOf } from '../../../api/times.ts';
 import { nameOf } from '../runtime/owners.ts';
 import { scaledValue } from '../workloads/int-or-percent.ts';
 import { annotatedNumber, MAX_REPLICAS } from './annotations.ts';

@@ -1,5 +1,5 @@
 import type { DeploymentCondition, ReplicaSet } from '../../data/types.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 
 /** What a condition of a deployment says. */
 export interface Saying {

@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../data/types.ts';
 import { nameOf } from '../runtime/owners.ts';
-import { msOf } from '../../api/times.ts';
+import { msOf } from '../../../api/times.ts';
 import { desiredReplicas, maxUnavailable, specReplicas, sum } from './arithmetic.ts';
 import {
   conditionOf,

@@ -1,5 +1,5 @@
 import type { Job, JobCondition } from '../../data/types.ts';
-import { msOf, timeOf } from '../../api/times.ts';
+import { msOf, timeOf } from '../../../api/times.ts';
 
 /** Why and how a job ends. */
 export interface Verdict {

@@ -4,7 +4,7 @@ import { ControllerContext, type ControllerParts, type Running } from '../runtim
 import { JOBS, PODS } from '../runtime/kinds.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import { controllerOf, nameOf, uidOf } from '../runtime/owners.ts';
-import { msOf, timeOf } from '../../api/times.ts';
+import { msOf, timeOf } from '../../../api/times.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { claim } from '../workloads/claim.ts';
 import { PodControl } from '../workloads/pod-control.ts';

@@ -1,6 +1,6 @@
 import type { Job, Pod, PodTemplateSpec } from '../../data/types.ts';
 import { nameOf } from '../runtime/owners.ts';
-import { msOf } from '../../api/times.ts';
+import { msOf } from '../../../api/times.ts';
 import { isActive } from '../workloads/pods.ts';
 
 /** Keeps a finished pod until the job has counted it. */

@@ -1,5 +1,5 @@
 import type { NamespaceCondition } from '../../data/types.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 
 /** What is left in a namespace that is going. */
 export interface Remaining {

@@ -1,5 +1,5 @@
 import type { Node, NodeCondition } from '../../data/types.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 
 /** `--node-monitor-period`, `--node-monitor-grace-period`, `--node-startup-grace-period`, in milliseconds. */
 export const MONITOR_PERIOD_MS = 5_000;

@@ -3,7 +3,7 @@ import { ControllerContext, type ControllerParts, type Running } from '../runtim
 import { LEASES, NODES, PODS } from '../runtime/kinds.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import { nameOf } from '../runtime/owners.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { indexByNode } from '../workloads/pod-indexes.ts';
 import {

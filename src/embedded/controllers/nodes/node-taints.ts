@@ -1,5 +1,5 @@
 import type { Node, Taint } from '../../data/types.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import { readyCondition } from './node-health.ts';
 
 const NOT_READY = 'node.kubernetes.io/not-ready';

@@ -2,7 +2,7 @@ import type { Pod } from '../../data/types.ts';
 import { ControllerContext, type ControllerParts, type Running } from '../runtime/controller.ts';
 import { NODES, PODS } from '../runtime/kinds.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { indexByNode } from '../workloads/pod-indexes.ts';
 import { isTerminal } from '../workloads/pods.ts';

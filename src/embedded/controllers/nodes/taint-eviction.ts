@@ -3,7 +3,7 @@ import { ControllerContext, type ControllerParts, type Running } from '../runtim
 import { NODES, PODS } from '../runtime/kinds.ts';
 import type { ObjectIndex } from '../runtime/object-index.ts';
 import { keyOfObject } from '../runtime/owners.ts';
-import { msOf, timeOf } from '../../api/times.ts';
+import { msOf, timeOf } from '../../../api/times.ts';
 import type { WorkQueue } from '../runtime/work-queue.ts';
 import { indexByNode } from '../workloads/pod-indexes.ts';
 import { tolerates } from '../workloads/tolerations.ts';

@@ -1,6 +1,6 @@
 import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../data/types.ts';
 import { nameOf } from '../runtime/owners.ts';
-import { msOf, timeOf } from '../../api/times.ts';
+import { msOf, timeOf } from '../../../api/times.ts';
 import { scaledValue } from '../workloads/int-or-percent.ts';
 import { isReady } from '../workloads/pods.ts';
 

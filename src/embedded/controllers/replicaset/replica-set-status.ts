@@ -1,6 +1,6 @@
 import type { Pod, ReplicaSetCondition, ReplicaSetStatus } from '../../data/types.ts';
 import { isAvailable, isReady } from '../workloads/pods.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 
 /** What a status is computed from. */
 export interface ReplicaSetFacts {

@@ -6,7 +6,7 @@ import { BoundedMap } from './bounded-map.ts';
 import type { Client } from './client.ts';
 import { EventCorrelator } from './event-correlator.ts';
 import { EVENTS, type Kind } from './kinds.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 
 /** Who tells. */
 export interface EventSource {

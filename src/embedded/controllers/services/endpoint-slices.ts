@@ -2,7 +2,7 @@ import type { Endpoint, EndpointSlice, Node, Pod, Service } from '../../data/typ
 import { SERVICES } from '../runtime/kinds.ts';
 import { controllerRef, nameOf, uidOf } from '../runtime/owners.ts';
 import { isReady, readySince } from '../workloads/pods.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import { isSame } from '../workloads/template-hash.ts';
 import { backends, hostnameOf, isHeadless, portsOn, takesTraffic } from './service-pods.ts';
 

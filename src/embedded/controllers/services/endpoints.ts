@@ -1,7 +1,7 @@
 import type { EndpointAddress, EndpointSubset, Endpoints, Pod, Service } from '../../data/types.ts';
 import { nameOf, uidOf } from '../runtime/owners.ts';
 import { readySince } from '../workloads/pods.ts';
-import { timeOf } from '../../api/times.ts';
+import { timeOf } from '../../../api/times.ts';
 import { backends, hostnameOf, isHeadless, portsOn, takesTraffic } from './service-pods.ts';
 
 const TRIGGER = 'endpoints.kubernetes.io/last-change-trigger-time';

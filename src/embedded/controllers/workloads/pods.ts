@@ -1,5 +1,5 @@
 import type { ContainerStatus, Pod } from '../../data/types.ts';
-import { msOf } from '../../api/times.ts';
+import { msOf } from '../../../api/times.ts';
 import { uidOf } from '../runtime/owners.ts';
 
 /** `IsPodTerminal`: it will not run again. */

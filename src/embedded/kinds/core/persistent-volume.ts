@@ -1,3 +1,4 @@
+import { timeOf } from '../../../api/times.ts';
 import { forbiddenField, invalid, type FieldError } from '../../api/field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
@@ -24,7 +25,7 @@ export const persistentVolumes: Strategy<PersistentVolume> = {
     defaultLegacyVolume(spec);
   },
   prepareForCreate(draft, { now }) {
-    draft.status = { phase: 'Pending', lastPhaseTransitionTime: timeText(now) };
+    draft.status = { phase: 'Pending', lastPhaseTransitionTime: timeOf(now) };
   },
   validateCreate: volumeErrors,
   prepareForUpdate: keepStatus,
@@ -45,12 +46,8 @@ function noteTransition(draft: PersistentVolume, old: PersistentVolume, now: num
   const { phase, lastPhaseTransitionTime: before } = old.status ?? {};
   const told = status.lastPhaseTransitionTime;
   if (status.phase !== phase) {
-    if (!told || told === before) status.lastPhaseTransitionTime = timeText(now);
+    if (!told || told === before) status.lastPhaseTransitionTime = timeOf(now);
   } else if (!told && before) status.lastPhaseTransitionTime = before;
-}
-
-function timeText(now: number): string {
-  return `${new Date(now).toISOString().slice(0, 19)}Z`;
 }
 
 function volumeErrors(volume: PersistentVolume): FieldError[] {

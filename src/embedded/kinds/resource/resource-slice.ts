@@ -1,3 +1,4 @@
+import { timeOf } from '../../../api/times.ts';
 import { duplicate, invalid, required, tooLong, type FieldError } from '../../api/field-error.ts';
 import type { NodeSelector, ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../data/types.ts';
 import { isEqualInMeaning } from '../../schema/json-tree.ts';
@@ -42,7 +43,7 @@ export const resourceSlices: Strategy<ResourceSlice> = {
 
 /** `SetDefaults_DeviceTaint`: a taint knows since when it is. */
 function stampTaints({ spec }: ResourceSlice, now: number): void {
-  const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+  const time = timeOf(now);
   for (const { taints = [] } of spec.devices ?? []) {
     for (const taint of taints) taint.timeAdded ??= time;
   }

@@ -1,4 +1,4 @@
-import { timeOf } from '../../../api/times.ts';
+import { timeOf } from '../../../../api/times.ts';
 import type { Pod, PodStatus } from '../../../data/types.ts';
 import { keepSpec } from '../../common/spec-and-status.ts';
 import { dropDisabledStatusFields } from './disabled-fields.ts';
