@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import type { LeaderElection } from '../scheduler/config/leader-election.ts';
 import type { SchedulerEvent } from '../scheduler/events.ts';
+import { Report } from '../scheduler/report.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
 
 /** What a scheduler that is one of several needs. */
@@ -46,14 +47,14 @@ export function takePart(options: LeadingOptions): Leading {
   let leader = '';
   let heldAt = 0;
   let lost: UserError | undefined;
-  const now = () => new Date(clock.now()).toISOString();
+  const report = new Report(clock, observe);
   const isHeld = (): boolean => {
     if (!leadership?.isHeld()) return false;
     heldAt = clock.monotonic();
     return true;
   };
   const warn = once((message) => {
-    observe({ type: 'warning', time: now(), message: `the lease ${lease}: ${message}` });
+    report.tell({ type: 'warning', message: `the lease ${lease}: ${message}` });
   });
 
   const leads = async (): Promise<void> => {
@@ -75,15 +76,15 @@ export function takePart(options: LeadingOptions): Leading {
       onLeader(identityOfLeader) {
         warn.again();
         leader = identityOfLeader;
-        if (leader !== identity) observe({ type: 'waiting-to-lead', time: now(), lease, leader });
+        if (leader !== identity) report.tell({ type: 'waiting-to-lead', lease, leader });
       },
       onTrouble: (error) => warn.tell(toError(error).message),
     });
     isHeld();
-    observe({ type: 'leading', time: now(), lease, leader: identity });
+    report.tell({ type: 'leading', lease, leader: identity });
     void leadership.lost.then(() => {
       const to = leader === identity ? '' : leader;
-      observe({ type: 'lost', time: now(), lease, leader: to });
+      report.tell({ type: 'lost', lease, leader: to });
       lost = lostError(lease, to);
       losing.abort(lost);
     });

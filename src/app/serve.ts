@@ -12,6 +12,7 @@ import { EXIT } from '../lib/errors.ts';
 import type { Mode } from '../scheduler/events.ts';
 import type { SchedulerOptions } from '../scheduler/options.ts';
 import type { PluginContext } from '../scheduler/config/registry.ts';
+import { Report } from '../scheduler/report.ts';
 import type { RunningScheduler } from '../scheduler/running-scheduler.ts';
 import { runScheduler } from '../scheduler/scheduler.ts';
 import type { TieBreak } from '../scheduler/tie-break.ts';
@@ -64,18 +65,14 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
   const screen = await screenFor(cli, about, connection);
   const print = screen?.print ?? ((line: string) => cli.stdout.write(`${line}\n`));
   const observe = screen?.observe ?? (await eventLines(print, options));
+  const report = new Report(systemClock, observe);
   const retract = announceScheduler(cli, connection.context, about, (message, isSecond) => {
     // two of one name place each other's pods, which nobody wants; an unwritable folder is usual in a container
     if ((isSecond && !leaderElection?.leaderElect) || options.v > 0)
-      observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message });
+      report.tell({ type: 'warning', message });
   });
   if (options.logFormat === 'text') for (const line of await headLines(cli, options, connection)) print(line);
-  if (scheduling.notDone !== undefined)
-    observe({
-      type: 'warning',
-      time: new Date(systemClock.now()).toISOString(),
-      message: scheduling.notDone,
-    });
+  if (scheduling.notDone !== undefined) report.tell({ type: 'warning', message: scheduling.notDone });
   const following = new AbortController();
   const current = { scheduling };
   const signal = screen?.signal ?? cli.signal;
@@ -93,7 +90,7 @@ export async function serve(cli: CliContext, options: ServeOptions): Promise<voi
   const onRunning = (running: RunningScheduler) => {
     screen?.onRunning(running);
     health?.onRunning(running);
-    void followFile(cli, options, { current, running, observe, signal: following.signal });
+    void followFile(cli, options, { current, running, report, signal: following.signal });
   };
   try {
     await health?.listen(
@@ -142,7 +139,8 @@ interface Current {
   scheduling: Scheduling;
 }
 
-type Following = Pick<SchedulerOptions, 'observe' | 'signal'> & {
+type Following = Pick<SchedulerOptions, 'signal'> & {
+  readonly report: Report;
   readonly current: Current;
   readonly running: RunningScheduler;
 };
@@ -218,7 +216,7 @@ function schedulerOptions(
 async function followFile(
   { cwd }: CliContext,
   options: ServeOptions,
-  { current, running, observe, signal }: Following,
+  { current, running, report, signal }: Following,
 ): Promise<void> {
   const { config: file } = options;
   if (file === undefined) return;
@@ -231,8 +229,9 @@ async function followFile(
       current.scheduling = next;
       running.policyChanged('custom');
     },
-    onRefused: (message) =>
-      observe({ type: 'warning', time: new Date(systemClock.now()).toISOString(), message }),
+    onRefused: (message) => {
+      report.tell({ type: 'warning', message });
+    },
     clock: systemClock,
     signal,
   });

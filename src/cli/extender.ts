@@ -1,22 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from '../app/context.ts';
+import type { ExtenderFlags } from '../app/extender/extender.ts';
 import type { Policy } from '../scheduler/policy.ts';
-import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
+import { TIE_BREAKS } from '../scheduler/tie-break.ts';
 import type { ProviderName } from '../app/cluster/provider-name.ts';
 import { addCommonOptions, addProviderOption, type CommonOptions, parseName } from './common-options.ts';
 import { addSchedulingOptions, type SchedulingOptions } from './scheduling-options.ts';
 
-interface Flags extends CommonOptions, SchedulingOptions {
-  readonly schedulerName: string;
-  readonly policy: Policy;
-  readonly address: string;
-  readonly port: number;
-  readonly tlsCertFile?: string;
-  readonly tlsPrivateKeyFile?: string;
-  readonly url?: string;
-  readonly tieBreak: TieBreak;
-  readonly printConfig: boolean;
-}
+interface Flags extends CommonOptions, Omit<ExtenderFlags, 'plugins'>, Pick<SchedulingOptions, 'plugin'> {}
 
 const EXAMPLES = `
 Examples:

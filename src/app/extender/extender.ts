@@ -4,13 +4,14 @@ import { podText } from '../../api/pods.ts';
 import { answer, type Answer, type Verb } from '../../extender/answer.ts';
 import { kubeSchedulerConfig } from '../../extender/kube-scheduler-config.ts';
 import { runExtender } from '../../extender/run-extender.ts';
-import { connect, type Connection } from '../../kube/connect.ts';
+import type { Connection } from '../../kube/connect.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { EXIT, UsageError } from '../../lib/errors.ts';
 import type { SchedulerEvent } from '../../scheduler/events.ts';
 import { eventText } from '../../scheduler/log-text.ts';
 import type { TieBreak } from '../../scheduler/tie-break.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
+import { withCluster } from '../connect-as.ts';
 import type { CliContext } from '../context.ts';
 import { loadScheduling, type Scheduling, type SchedulingFlags } from '../scheduling/scheduling.ts';
 import { extendedOf } from './extended-of.ts';
@@ -39,21 +40,11 @@ export async function extender(cli: CliContext, flags: ExtenderFlags): Promise<v
     cli.stdout.write(`# kube-scheduler --config FILE\n${yamlText(configOf(cli, flags, scheduling))}`);
     return;
   }
-  const connection = await connect({
-    env: cli.env,
-    home: cli.home,
-    clock: systemClock,
-    requestTimeoutMs: flags.requestTimeout,
-    ...(flags.kubeconfig !== undefined && { kubeconfig: flags.kubeconfig }),
-    ...(flags.context !== undefined && { context: flags.context }),
-  });
-  try {
+  await withCluster(cli, flags, async (connection) => {
     await connection.api.version({ signal: cli.signal });
     await listen(cli, { ...flags, ...(tls && { tls }) }, scheduling, connection);
     cli.setExitCode(EXIT.ok);
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 async function listen(
