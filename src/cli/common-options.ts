@@ -47,6 +47,21 @@ export function parseName(text: string): string {
   );
 }
 
+const THEMES = ['auto', 'dark', 'light', 'none'] as const;
+
+/** What {@link addLookOptions} adds. */
+export interface LookOptions {
+  readonly ascii: boolean;
+  readonly theme: (typeof THEMES)[number];
+}
+
+/** How a full screen is drawn. */
+export function addLookOptions(command: Command): Command {
+  return command
+    .option('--ascii', 'draw the full screen with ASCII signs only', false)
+    .addOption(new Option('--theme <theme>', 'colours of the full screen').choices(THEMES).default('auto'));
+}
+
 const FORMATS: readonly OutputFormat[] = ['json', 'yaml', 'wide'];
 
 /** What {@link addOutputOption} adds. */

@@ -1,7 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Policy } from '../scheduler/policy.ts';
 import { TIE_BREAKS, type TieBreak } from '../scheduler/tie-break.ts';
-import { addCommonOptions, addOutputOption, type CommonOptions, type WithOutput } from './common-options.ts';
+import {
+  addCommonOptions,
+  addLookOptions,
+  addOutputOption,
+  type CommonOptions,
+  type LookOptions,
+  type WithOutput,
+} from './common-options.ts';
 import { addSchedulingOptions, type SchedulingOptions } from './scheduling-options.ts';
 import type { CliContext } from '../app/context.ts';
 import { parseAddress } from '../app/health/address.ts';
@@ -13,7 +20,7 @@ import {
 } from './leader-election-options.ts';
 
 interface ServeFlags
-  extends CommonOptions, WithOutput, SchedulingOptions, LeaderElectionOptions, HealthFlags {
+  extends CommonOptions, WithOutput, LookOptions, SchedulingOptions, LeaderElectionOptions, HealthFlags {
   readonly schedulerName: string;
   readonly policy: Policy;
   readonly printConfig: boolean;
@@ -25,11 +32,7 @@ interface ServeFlags
   readonly logFormat: 'text' | 'json';
   readonly tui: boolean;
   readonly readonly: boolean;
-  readonly ascii: boolean;
-  readonly theme: (typeof THEMES)[number];
 }
-
-const THEMES = ['auto', 'dark', 'light', 'none'] as const;
 
 const EXAMPLES = `
 Examples:
@@ -86,9 +89,8 @@ export function serveCommand(context: CliContext): Command {
     )
     .option('--no-tui', 'print lines on a terminal, too, instead of the full screen')
     .option('--readonly', 'change nothing from the full screen: no pause, policy, cordon, taint', false)
-    .option('--ascii', 'draw the full screen with ASCII signs only', false)
-    .addOption(choice('--theme <theme>', 'colours of the full screen', THEMES, 'auto'))
     .addHelpText('after', EXAMPLES);
+  addLookOptions(command);
   addSchedulingOptions(command, 'least-pods');
   addLeaderElectionOptions(command);
   addHealthOptions(command);

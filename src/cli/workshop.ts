@@ -1,47 +1,20 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 
+import type { CliContext } from '../app/context.ts';
 import { wantsScreen } from '../app/screen/wants-screen.ts';
 import { UsageError } from '../lib/errors.ts';
-import { POLICIES, type Policy } from '../scheduler/policy.ts';
+import { addLookOptions, addOutputOption, type WithOutput } from './common-options.ts';
 import {
-  addCommonOptions,
-  addOutputOption,
-  addProviderOption,
-  type CommonOptions,
-  parseDuration,
-  parseName,
-  type WithOutput,
-} from './common-options.ts';
-import type { ProviderName } from '../app/cluster/provider-name.ts';
-import type { CliContext } from '../app/context.ts';
-
-interface WorkshopFlags extends CommonOptions {
-  readonly name: string;
-  readonly provider: ProviderName;
-  readonly image?: string;
-  readonly schedulerName: string;
-  readonly policy: Policy;
-  readonly hold?: number;
-  /** Where steps are not played, there is no such flag. */
-  readonly scheduler?: 'local' | 'in-cluster';
-  readonly attach: boolean;
-  readonly yes: boolean;
-}
-
-interface GuidedFlags extends WorkshopFlags {
-  readonly tui: boolean;
-  readonly ascii: boolean;
-  readonly theme: (typeof THEMES)[number];
-}
-
-const THEMES = ['auto', 'dark', 'light', 'none'] as const;
-
-interface RunFlags extends WorkshopFlags {
-  readonly from?: number;
-  readonly to?: number;
-  readonly all: boolean;
-  readonly verify: boolean;
-}
+  type GuidedFlags,
+  optionsOf,
+  outputOf,
+  parseStep,
+  rangeOf,
+  type RunFlags,
+  withClusterOptions,
+  withPlayOptions,
+  type WorkshopFlags,
+} from './workshop-flags.ts';
 
 const EXAMPLES = `
 Alone on a terminal it is a full screen on which you go through the steps at your own pace. It takes the options of "run" (not --from,
@@ -91,17 +64,16 @@ export function workshopCommand(context: CliContext): Command {
 
 /** What `workshop` alone does: the guided mode on a terminal, elsewhere the overview. Its options are those of `workshop`. */
 function guidedCommand(context: CliContext): Command {
-  return withPlayOptions(new Command('guided'))
+  const command = withPlayOptions(new Command('guided'))
     .description('Go through the steps on a full screen.')
-    .option('--no-tui', 'show the overview on a terminal, too')
-    .option('--ascii', 'draw the full screen with ASCII signs only', false)
-    .addOption(new Option('--theme <theme>', 'colours of the full screen').choices(THEMES).default('auto'))
+    .option('--no-tui', 'show the overview on a terminal, too');
+  return addLookOptions(command)
     .argument('[words...]', 'no such subcommand')
-    .action(async ([unknown]: readonly string[], flags: GuidedFlags, command: Command) => {
+    .action(async ([unknown]: readonly string[], flags: GuidedFlags, self: Command) => {
       const { terminal } = context;
-      if (unknown !== undefined) refuse(command, unknown);
+      if (unknown !== undefined) refuse(self, unknown);
       if (!terminal || !wantsScreen(context, { ...flags, logFormat: 'text' }))
-        return command.parent?.help({ error: true });
+        return self.parent?.help({ error: true });
       const { guided } = await import('../app/workshop/guided.ts');
       await guided({ ...context, terminal }, { ...optionsOf(flags), ascii: flags.ascii, theme: flags.theme });
     });
@@ -190,62 +162,4 @@ function resetCommand(context: CliContext): Command {
 /** Loaded only when a command runs, so that help is quick. */
 function app(): Promise<typeof import('../app/workshop.ts')> {
   return import('../app/workshop.ts');
-}
-
-function withClusterOptions(command: Command): Command {
-  command
-    .option('--name <name>', 'name of the cluster', parseName, 'sched-workshop')
-    .option('--scheduler-name <name>', 'spec.schedulerName of the pods', 'workshop-scheduler')
-    .addOption(
-      new Option('--policy <policy>', 'what makes a node good').choices(POLICIES).default('least-pods'),
-    );
-  return addCommonOptions(addProviderOption(command));
-}
-
-function withPlayOptions(command: Command): Command {
-  return withClusterOptions(command)
-    .option('--image <image>', 'image of the kind nodes (also MINISCHED_NODE_IMAGE)')
-    .option('--hold <duration>', 'wait so long where a step waits on purpose, e.g. 5s', parseDuration)
-    .addOption(
-      new Option(
-        '--scheduler <where>',
-        'the scheduler that steps start and stop: on this machine, or a Deployment',
-      )
-        .choices(['local', 'in-cluster'])
-        .default('local'),
-    )
-    .option('--attach', 'use the scheduler that you run in another terminal', false)
-    .option('-y, --yes', 'also taint and delete on a cluster that this program did not make', false);
-}
-
-function optionsOf(flags: WorkshopFlags) {
-  return {
-    ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
-    ...(flags.context === undefined ? {} : { context: flags.context }),
-    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
-    requestTimeout: flags.requestTimeout,
-    color: flags.color,
-    name: flags.name,
-    provider: flags.provider,
-    ...(flags.image === undefined ? {} : { image: flags.image }),
-    scheduler: flags.schedulerName,
-    where: flags.scheduler ?? 'local',
-    policy: flags.policy,
-    ...(flags.hold === undefined ? {} : { holdMs: flags.hold }),
-    attach: flags.attach ?? false,
-    yes: flags.yes ?? false,
-  };
-}
-
-function outputOf({ output }: WithOutput): WithOutput {
-  return output === undefined ? {} : { output };
-}
-
-function rangeOf({ from, to, all }: RunFlags) {
-  return { all, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-}
-
-function parseStep(text: string): number {
-  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not the number of a step.`);
-  return Number(text);
 }

@@ -1,4 +1,5 @@
 import { Heap } from '../lib/heap.ts';
+import type { QueueOptions } from './queue-options.ts';
 import type { QueuedPod, Waiting } from './queued-pod.ts';
 
 /** How many pods are where. */
@@ -15,8 +16,19 @@ export class Places {
   readonly parked = new Map<string, QueuedPod>();
   readonly gated = new Map<string, QueuedPod>();
 
-  constructor(isBefore: (a: QueuedPod, b: QueuedPod) => boolean) {
+  readonly #onEntered: QueueOptions['onEntered'];
+
+  constructor(isBefore: (a: QueuedPod, b: QueuedPod) => boolean, onEntered?: QueueOptions['onEntered']) {
+    this.#onEntered = onEntered;
     this.active = new Heap<QueuedPod>(({ key }) => key, isBefore);
+  }
+
+  /** The pod is here from now on; it was taken out of where it was before. `why` is upstream's name of the event. */
+  enter(place: Waiting['place'], queued: QueuedPod, why: string): void {
+    const room = this[place];
+    if (room instanceof Heap) room.push(queued);
+    else room.set(queued.key, queued);
+    this.#onEntered?.(place, why);
   }
 
   get size(): number {

@@ -33,7 +33,7 @@ export class SchedulingQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    this.#places = new Places(options.less ?? isBefore);
+    this.#places = new Places(options.less ?? isBefore, options.onEntered);
     this.#lastPop = options.clock.monotonic();
     this.#alarm = new Alarm(options.clock, () => {
       this.#flush();
@@ -75,7 +75,7 @@ export class SchedulingQueue {
     const message = this.#options.gate?.(pod);
     const queued = this.#newlyQueued(pod);
     if (message === undefined) this.#enter(queued, 'UnscheduledPodAdd');
-    else this.#gate({ ...queued, message }, 'UnscheduledPodAdd');
+    else this.#places.enter('gated', { ...queued, message }, 'UnscheduledPodAdd');
   }
 
   /** The pod changed. `mayFitNow`: in a way that can make it fit, so that a parked one is tried again when a plugin that rejected it says so. */
@@ -190,7 +190,7 @@ export class SchedulingQueue {
     if (message !== undefined) {
       this.#places.remove(key);
       queued.message = message;
-      this.#gate(queued, 'TargetPodUpdate');
+      this.#places.enter('gated', queued, 'TargetPodUpdate');
     } else if (place === 'gated' && mayFitNow) {
       gated.delete(key);
       this.#enter(this.#newlyQueued(pod), 'TargetPodUpdate');
@@ -203,15 +203,9 @@ export class SchedulingQueue {
       this.#unpark(queued, 'the pod changed', 'TargetPodUpdate');
   }
 
-  #gate(queued: QueuedPod, why: string): void {
-    this.#places.gated.set(queued.key, queued);
-    this.#options.onEntered?.('gated', why);
-  }
-
   #park(queued: QueuedPod): void {
     queued.parkedAt = this.#options.clock.monotonic();
-    this.#places.parked.set(queued.key, queued);
-    this.#options.onEntered?.('parked', 'ScheduleAttemptFailure');
+    this.#places.enter('parked', queued, 'ScheduleAttemptFailure');
     this.#setTimer();
   }
 
@@ -227,14 +221,12 @@ export class SchedulingQueue {
       this.#activate(queued, why);
       return;
     }
-    this.#places.backoff.push(queued);
-    this.#options.onEntered?.('backoff', why);
+    this.#places.enter('backoff', queued, why);
     this.#setTimer();
   }
 
   #activate(queued: QueuedPod, why: string): void {
-    this.#places.active.push(queued);
-    this.#options.onEntered?.('active', why);
+    this.#places.enter('active', queued, why);
     this.#wake();
   }
 
