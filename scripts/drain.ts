@@ -1,3 +1,4 @@
+import { createNode as createReadyNode } from '../test/helpers/real-objects.ts';
 import { once } from 'node:events';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -5,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClusterApi } from '../src/api/cluster-api.ts';
-import { EVENTS, NODES, PODS } from '../src/api/resources.ts';
+import { EVENTS, PODS } from '../src/api/resources.ts';
 import { node, pod } from '../test/helpers/builders.ts';
 import { eventually } from '../test/helpers/eventually.ts';
 import { cpuSecondsOf, inParallel } from './measure.ts';
@@ -65,20 +66,10 @@ export function startOurs(args: readonly string[]): ChildProcess {
 }
 
 /** A node of 4 CPU, 32 Gi, 110 pods. */
-export async function createNode(api: ClusterApi, number: number): Promise<void> {
+export function createNode(api: ClusterApi, number: number): Promise<void> {
   const shape = { cpu: '4', memory: '32Gi', pods: '110' };
-  const made = node(`node-${String(number).padStart(5, '0')}`)
-    .allocatable(shape)
-    .build();
-  const { name } = made.metadata;
-  await api.create(NODES, { ...made, metadata: { name } });
-  await api.patch(NODES, { name }, { spec: { taints: null } });
-  await api.patch(
-    NODES,
-    { name },
-    { status: { ...made.status, capacity: shape } },
-    { subresource: 'status' },
-  );
+  const name = `node-${String(number).padStart(5, '0')}`;
+  return createReadyNode(api, node(name).allocatable(shape).build());
 }
 
 /** One line for people. */

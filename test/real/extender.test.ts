@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
 import type { ClusterApi } from '../../src/api/cluster-api.ts';
-import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
-import type { Pod } from '../../src/api/types.ts';
+import { EVENTS, PODS } from '../../src/api/resources.ts';
+import type { Node, Pod } from '../../src/api/types.ts';
 import { GO_PLUGIN_PROFILE } from '../../src/extender/kube-scheduler-config.ts';
 import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -20,6 +20,7 @@ import {
   startRealApiServer,
 } from '../helpers/real-api-server.ts';
 import { findProgram, missing } from '../helpers/require-tools.ts';
+import { createNode } from '../helpers/real-objects.ts';
 
 const NAME = 'extended-scheduler';
 const WORKERS = ['worker', 'worker2', 'worker3', 'worker4', 'worker5', 'worker10'];
@@ -51,7 +52,7 @@ void suite(
       });
       api = connection.api;
       state = await mkdtemp(join(tmpdir(), 'minisched-state-'));
-      for (const name of WORKERS) await createNode(api, name);
+      for (const name of WORKERS) await createNode(api, worker(name));
     });
 
     afterEach(async () => {
@@ -221,19 +222,9 @@ void suite(
   },
 );
 
-async function createNode(api: ClusterApi, name: string): Promise<void> {
+function worker(name: string): Node {
   const shape = { cpu: '4', memory: '32Gi', pods: '110' };
-  const made = node(name).allocatable(shape).label('kubernetes.io/hostname', name).build();
-  const { labels } = made.metadata;
-  await api.create(NODES, { ...made, metadata: { name, ...(labels && { labels }) } });
-  // without a controller manager nobody takes the not-ready taint away that admission adds
-  await api.patch(NODES, { name }, { spec: { taints: null } });
-  await api.patch(
-    NODES,
-    { name },
-    { status: { ...made.status, capacity: shape } },
-    { subresource: 'status' },
-  );
+  return node(name).allocatable(shape).label('kubernetes.io/hostname', name).build();
 }
 
 async function createPod(api: ClusterApi, { metadata, spec }: Pod): Promise<void> {

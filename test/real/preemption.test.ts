@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { ClusterApi } from '../../src/api/cluster-api.ts';
-import { EVENTS, NODES, POD_DISRUPTION_BUDGETS, PODS, PRIORITY_CLASSES } from '../../src/api/resources.ts';
+import { EVENTS, POD_DISRUPTION_BUDGETS, PODS, PRIORITY_CLASSES } from '../../src/api/resources.ts';
 import type { Pod } from '../../src/api/types.ts';
 import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -13,6 +13,7 @@ import { node, pod, type PodBuilder } from '../helpers/builders.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
 import { type RealApiServer, startRealApiServer } from '../helpers/real-api-server.ts';
+import { createNode, fresh } from '../helpers/real-objects.ts';
 import { missing } from '../helpers/require-tools.ts';
 
 const skip = missing('etcd', 'kube-apiserver', 'kube-scheduler');
@@ -52,10 +53,8 @@ void suite('preemption beside the real kube-scheduler, on the same cluster', { s
     connection = await connect({ kubeconfig: server.kubeconfigPath, env: {}, home: '/', clock: systemClock });
     api = connection.api;
     state = await mkdtemp(join(tmpdir(), 'minisched-state-'));
-    await createNode(api, 'a');
-    await createNode(api, 'b');
-    await createNode(api, 'c');
-    await createNode(api, 'tainted');
+    for (const name of ['a', 'b', 'c']) await createNode(api, node(name).build());
+    await createNode(api, node('tainted').taint('key', 'NoSchedule').build());
     for (let value = 0; value <= 9; value++)
       await api.create(PRIORITY_CLASSES, { metadata: { name: `p${value}` }, value });
     const never = { metadata: { name: 'never' }, value: 9, preemptionPolicy: 'Never' } as const;
@@ -348,21 +347,4 @@ function situationOf({
       ? { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } }
       : {},
   };
-}
-
-async function createNode(api: ClusterApi, name: string): Promise<void> {
-  const { status, spec } = (name === 'tainted' ? node(name).taint('key', 'NoSchedule') : node(name)).build();
-  const made = await api.create(NODES, fresh(node(name).build()));
-  await api.patch(NODES, made.metadata, { spec: { taints: spec?.taints ?? null, $patch: 'replace' } });
-  await api.patch(
-    NODES,
-    made.metadata,
-    { status: { conditions: status?.conditions } },
-    { subresource: 'status' },
-  );
-}
-
-/** As a person would send it: without what only the server sets. */
-function fresh<T extends { metadata: object }>(object: T): T {
-  return { ...object, metadata: { ...object.metadata, uid: undefined } };
 }

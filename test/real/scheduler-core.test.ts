@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { ClusterApi } from '../../src/api/cluster-api.ts';
-import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
+import { EVENTS, PODS } from '../../src/api/resources.ts';
 import type { Pod } from '../../src/api/types.ts';
 import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -13,6 +13,7 @@ import { node, pod } from '../helpers/builders.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
 import { type RealApiServer, startRealApiServer } from '../helpers/real-api-server.ts';
+import { createNode } from '../helpers/real-objects.ts';
 import { missing } from '../helpers/require-tools.ts';
 
 const GANGS = `
@@ -51,14 +52,7 @@ void suite(
       });
       api = connection.api;
       state = await mkdtemp(join(tmpdir(), 'minisched-state-'));
-      const { status, ...small } = node('worker')
-        .allocatable({ cpu: '2', memory: '4Gi', pods: '110' })
-        .build();
-      const name = 'worker';
-      await api.create(NODES, { ...small, metadata: { name } });
-      // without a controller manager nobody takes the not-ready taint away that admission adds
-      await api.patch(NODES, { name }, { spec: { taints: null } });
-      await api.patch(NODES, { name }, { status }, { subresource: 'status' });
+      await createNode(api, node('worker').allocatable({ cpu: '2', memory: '4Gi', pods: '110' }).build());
     });
 
     after(async () => {

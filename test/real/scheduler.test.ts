@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterApi } from '../../src/api/cluster-api.ts';
 import { EVENTS, NODES, PODS } from '../../src/api/resources.ts';
-import type { KubeEvent, Node, Pod } from '../../src/api/types.ts';
+import type { KubeEvent, Pod } from '../../src/api/types.ts';
 import { connect, type Connection } from '../../src/kube/connect.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { node, pod } from '../helpers/builders.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type Program, runProgram, startProgram } from '../helpers/program.ts';
 import { freePorts, kubeconfig, type RealApiServer, startRealApiServer } from '../helpers/real-api-server.ts';
+import { createNode, fresh } from '../helpers/real-objects.ts';
 import { missing } from '../helpers/require-tools.ts';
 
 const skip = missing('etcd', 'kube-apiserver', 'kube-scheduler');
@@ -201,26 +202,9 @@ async function deadKubeconfig(folder: string): Promise<string> {
   return path;
 }
 
-async function createNode(api: ClusterApi, wanted: Node): Promise<void> {
-  const made = await api.create(NODES, fresh(wanted));
-  // without a controller manager nobody takes the not-ready taint away that admission adds
-  await api
-    .patch(NODES, made.metadata, { spec: { taints: wanted.spec?.taints ?? null, $patch: 'replace' } })
-    .catch(() => undefined);
-  await api.patch(
-    NODES,
-    made.metadata,
-    { status: { conditions: wanted.status?.conditions } },
-    { subresource: 'status' },
-  );
-}
-
 async function setTaints(api: ClusterApi, tainted: boolean): Promise<void> {
   const taints = tainted ? [{ key: 'workshop', value: 'blocked', effect: 'NoSchedule' }] : null;
   for (const name of ['worker', 'worker2', 'worker3']) await api.patch(NODES, { name }, { spec: { taints } });
 }
 
 /** As a person would send it: without what only the server sets. */
-function fresh<T extends { metadata: object }>(object: T): T {
-  return { ...object, metadata: { ...object.metadata, uid: undefined } };
-}
