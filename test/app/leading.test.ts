@@ -10,6 +10,7 @@ import { eventText } from '../../src/scheduler/log-text.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -28,19 +29,17 @@ function arrange() {
     const common = { observe, clock: own, random: () => 0 };
     const leading = takePart({ ...common, api, election, identity, signal: ending.signal });
     const plugins = policyPlugins('least-pods', { api: leading.api, clock: own, random: () => 0 });
-    const done = runScheduler({
-      ...common,
-      api: leading.api,
-      leads: leading.leads,
-      signal: leading.signal,
-      mode: 'bind',
-      policy: 'least-pods',
-      profiles: [{ schedulerName: 'workshop-scheduler', plugins }],
-      tieBreak: 'first',
-      details: false,
-      parallelBinds: 8,
-      instance: identity,
-    }).then(() => leading.close());
+    const done = runScheduler(
+      schedulerOptions({
+        ...common,
+        api: leading.api,
+        leads: leading.leads,
+        signal: leading.signal,
+        policy: 'least-pods',
+        profiles: [{ schedulerName: 'workshop-scheduler', plugins }],
+        instance: identity,
+      }),
+    ).then(() => leading.close());
     done.catch(() => {});
     const stop = async () => {
       ending.abort(new Error('stopped'));

@@ -8,6 +8,7 @@ import type { Plugin } from '../../src/scheduler/framework/plugin.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -18,29 +19,25 @@ async function arrange(t: TestContext, { random = 0, plugins = [] as readonly Pl
   api.put(NODES, node('worker').allocatable({ cpu: '4', memory: '8Gi', pods: '10' }).build());
   const registry = new Registry();
   const ending = new AbortController();
-  const done = runScheduler({
-    api,
-    metrics: new SchedulerMetrics(registry),
-    mode: 'bind',
-    policy: 'default',
-    profiles: [
-      {
-        schedulerName: 'ours',
-        plugins: [
-          ...policyPlugins('default', { api, clock, random: () => 0 }),
-          ...plugins.map((plugin) => ({ plugin, weight: 1 })),
-        ],
-      },
-    ],
-    tieBreak: 'first',
-    details: false,
-    parallelBinds: 8,
-    instance: 'test',
-    observe: () => {},
-    clock,
-    random: () => random,
-    signal: ending.signal,
-  });
+  const done = runScheduler(
+    schedulerOptions({
+      api,
+      metrics: new SchedulerMetrics(registry),
+      profiles: [
+        {
+          schedulerName: 'ours',
+          plugins: [
+            ...policyPlugins('default', { api, clock, random: () => 0 }),
+            ...plugins.map((plugin) => ({ plugin, weight: 1 })),
+          ],
+        },
+      ],
+      observe: () => {},
+      clock,
+      random: () => random,
+      signal: ending.signal,
+    }),
+  );
   t.after(async () => {
     ending.abort(new Error('stopped by the test'));
     await advanceUntil(clock, () => clock.waiting === 0, 'it has ended');

@@ -11,6 +11,7 @@ import { nodeResourcesFit } from '../../src/scheduler/plugins/node-resources/fit
 import { prioritySort } from '../../src/scheduler/plugins/priority-sort.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -112,20 +113,18 @@ function start({ slots, min, keptTogether }: typeof world extends fc.Arbitrary<i
         .build(),
     );
   const ending = new AbortController();
-  const done = runScheduler({
-    api,
-    mode: 'bind',
-    policy: 'least-pods',
-    profiles: [{ schedulerName: 'ours', plugins: plugins(api, keptTogether) }],
-    tieBreak: 'first',
-    details: false,
-    parallelBinds: 2,
-    instance: 'test',
-    observe: () => {},
-    clock,
-    random: () => 0.5,
-    signal: ending.signal,
-  });
+  const done = runScheduler(
+    schedulerOptions({
+      api,
+      policy: 'least-pods',
+      profiles: [{ schedulerName: 'ours', plugins: plugins(api, keptTogether) }],
+      parallelBinds: 2,
+      observe: () => {},
+      clock,
+      random: () => 0.5,
+      signal: ending.signal,
+    }),
+  );
   let strangers = 0;
   const asking = (name: string) => pod(name).uid(crypto.randomUUID()).requests({ cpu: '1' });
   return {

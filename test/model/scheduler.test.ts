@@ -7,6 +7,7 @@ import type { Bound, SchedulerEvent } from '../../src/scheduler/events.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -98,22 +99,23 @@ test('whatever happens to the cluster and to the way to it, in the end every pod
       for (const name of NODE_NAMES) api.put(NODES, node(name).build());
       const told: SchedulerEvent[] = [];
       const ending = new AbortController();
-      const done = runScheduler({
-        api,
-        mode: 'bind',
-        policy: 'least-pods',
-        profiles: [
-          { schedulerName: 'ours', plugins: policyPlugins('least-pods', { api, clock, random: () => 0.5 }) },
-        ],
-        tieBreak: 'first',
-        details: false,
-        parallelBinds: 2,
-        instance: 'test',
-        observe: (event) => void told.push(event),
-        clock,
-        random: () => 0.5,
-        signal: ending.signal,
-      });
+      const done = runScheduler(
+        schedulerOptions({
+          api,
+          policy: 'least-pods',
+          profiles: [
+            {
+              schedulerName: 'ours',
+              plugins: policyPlugins('least-pods', { api, clock, random: () => 0.5 }),
+            },
+          ],
+          parallelBinds: 2,
+          observe: (event) => void told.push(event),
+          clock,
+          random: () => 0.5,
+          signal: ending.signal,
+        }),
+      );
       for (const moment of moments) {
         for (const now of moment) {
           apply(api, now);

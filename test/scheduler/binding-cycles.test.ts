@@ -11,6 +11,7 @@ import { nodeResourcesFit } from '../../src/scheduler/plugins/node-resources/fit
 import { schedulingGates } from '../../src/scheduler/plugins/scheduling-gates.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -24,21 +25,17 @@ function arrange(t: TestContext, plugins: readonly Plugin[], options: Partial<Sc
   let done: Promise<void> = Promise.resolve();
   const start = async () => {
     const all = [...plugins, schedulingGates, nodeResourcesFit({}), defaultBinder(api)];
-    done = runScheduler({
-      api,
-      mode: 'bind',
-      policy: 'default',
-      profiles: [{ schedulerName: 'ours', plugins: all.map((plugin) => ({ plugin, weight: 1 })) }],
-      tieBreak: 'first',
-      details: false,
-      parallelBinds: 2,
-      instance: 'test',
-      observe: (event) => void told.push(event),
-      clock,
-      random: () => 0,
-      signal: ending.signal,
-      ...options,
-    });
+    done = runScheduler(
+      schedulerOptions({
+        api,
+        profiles: [{ schedulerName: 'ours', plugins: all.map((plugin) => ({ plugin, weight: 1 })) }],
+        parallelBinds: 2,
+        observe: (event) => void told.push(event),
+        clock,
+        signal: ending.signal,
+        ...options,
+      }),
+    );
     await settle();
   };
   const stop = async () => {

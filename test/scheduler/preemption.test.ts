@@ -15,6 +15,7 @@ import { schedulingGates } from '../../src/scheduler/plugins/scheduling-gates.ts
 import { taintToleration } from '../../src/scheduler/plugins/taint-toleration.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod, type PodBuilder } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 import type { Method } from '../helpers/memory-faults.ts';
@@ -41,21 +42,16 @@ function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}, extra:
     defaultBinder(api),
   ].map((plugin) => ({ plugin, weight: 1 }));
   const start = async () => {
-    done = runScheduler({
-      api,
-      mode: 'bind',
-      policy: 'default',
-      profiles: [{ schedulerName: NAME, plugins }],
-      tieBreak: 'first',
-      details: false,
-      parallelBinds: 8,
-      instance: 'test',
-      observe: (event) => void told.push(event),
-      clock,
-      random: () => 0,
-      signal: ending.signal,
-      ...options,
-    });
+    done = runScheduler(
+      schedulerOptions({
+        api,
+        profiles: [{ schedulerName: NAME, plugins }],
+        observe: (event) => void told.push(event),
+        clock,
+        signal: ending.signal,
+        ...options,
+      }),
+    );
     await settle();
   };
   const releases: (() => void)[] = [];

@@ -12,6 +12,7 @@ import { Profiles } from '../../src/scheduler/profiles.ts';
 import type { RunningScheduler } from '../../src/scheduler/running-scheduler.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -31,21 +32,18 @@ async function arrange(
   api.put(NODES, node('a').allocatable({ cpu: '2', memory: '4Gi', pods: '110' }).build());
   api.put(NODES, node('b').allocatable({ cpu: '8', memory: '16Gi', pods: '110' }).build());
   for (const name of ['x', 'y', 'z']) api.put(PODS, pod(name).on('b').build());
-  const done = runScheduler({
-    api,
-    mode: 'bind',
-    policy: 'custom',
-    tieBreak: 'first',
-    details: false,
-    onRunning: resolve,
-    parallelBinds: 4,
-    instance: 'test',
-    observe: (event) => void told.push(event),
-    clock,
-    random: () => 0,
-    signal: ending.signal,
-    ...make({ api, clock, random: () => 0 }),
-  });
+  const done = runScheduler(
+    schedulerOptions({
+      api,
+      policy: 'custom',
+      onRunning: resolve,
+      parallelBinds: 4,
+      observe: (event) => void told.push(event),
+      clock,
+      signal: ending.signal,
+      ...make({ api, clock, random: () => 0 }),
+    }),
+  );
   t.after(async () => {
     ending.abort(new Error('stopped by the test'));
     await done;

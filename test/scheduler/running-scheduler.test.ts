@@ -8,6 +8,7 @@ import type { PolicyName } from '../../src/scheduler/policy.ts';
 import type { RunningScheduler } from '../../src/scheduler/running-scheduler.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -26,23 +27,19 @@ async function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) 
     },
   ];
   const { promise, resolve } = Promise.withResolvers<RunningScheduler>();
-  const done = runScheduler({
-    api,
-    profiles: profilesOf('least-pods'),
-    profilesOf,
-    mode: 'bind',
-    policy: 'least-pods',
-    tieBreak: 'first',
-    details: false,
-    onRunning: resolve,
-    parallelBinds: 8,
-    instance: 'test',
-    observe: (event) => void told.push(event),
-    clock,
-    random: () => 0,
-    signal: ending.signal,
-    ...options,
-  });
+  const done = runScheduler(
+    schedulerOptions({
+      api,
+      profiles: profilesOf('least-pods'),
+      profilesOf,
+      policy: 'least-pods',
+      onRunning: resolve,
+      observe: (event) => void told.push(event),
+      clock,
+      signal: ending.signal,
+      ...options,
+    }),
+  );
   t.after(async () => {
     ending.abort(new Error('stopped by the test'));
     await done;

@@ -8,6 +8,7 @@ import type { SchedulerOptions } from '../../src/scheduler/options.ts';
 import { policyPlugins } from '../../src/scheduler/plugins/policy-plugins.ts';
 import { runScheduler } from '../../src/scheduler/scheduler.ts';
 import { node, pod } from '../helpers/builders.ts';
+import { schedulerOptions } from '../helpers/scheduler-options.ts';
 import { advanceUntil, FakeClock, settle } from '../helpers/fake-clock.ts';
 import { MemoryApi } from '../helpers/memory-api.ts';
 
@@ -21,26 +22,22 @@ function arrange(t: TestContext, options: Partial<SchedulerOptions> = {}) {
   const ending = new AbortController();
   let done: Promise<void> = Promise.resolve();
   const start = async () => {
-    done = runScheduler({
-      api,
-      mode: 'bind',
-      policy: 'least-pods',
-      profiles: [
-        {
-          schedulerName: 'workshop-scheduler',
-          plugins: policyPlugins('least-pods', { api, clock, random: () => 0 }),
-        },
-      ],
-      tieBreak: 'first',
-      details: false,
-      parallelBinds: 8,
-      instance: 'test',
-      observe: (event) => void told.push(event),
-      clock,
-      random: () => 0,
-      signal: ending.signal,
-      ...options,
-    });
+    done = runScheduler(
+      schedulerOptions({
+        api,
+        policy: 'least-pods',
+        profiles: [
+          {
+            schedulerName: 'workshop-scheduler',
+            plugins: policyPlugins('least-pods', { api, clock, random: () => 0 }),
+          },
+        ],
+        observe: (event) => void told.push(event),
+        clock,
+        signal: ending.signal,
+        ...options,
+      }),
+    );
     await settle();
   };
   const stop = async () => {
