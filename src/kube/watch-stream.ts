@@ -2,7 +2,7 @@ import type { WatchEvent } from '../api/cluster-api.ts';
 import type { KubeObject } from '../api/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Status, statusFailure } from './api-failure.ts';
-import { LineSplitter } from './line-splitter.ts';
+import { LineSplitter } from '../lib/line-splitter.ts';
 import type { StreamExchange } from './stream-exchange.ts';
 
 /** One line of a watch. */
