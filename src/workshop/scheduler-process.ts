@@ -100,7 +100,8 @@ function argvOf(options: SchedulerProcessOptions, mode: Mode): string[] {
     '--mode': mode,
     '--log-format': 'json',
   };
-  return [...command, ...Object.entries(flags).flat()];
+  // every node's verdict of each decision is in the log: the evidence shows them as tables
+  return [...command, ...Object.entries(flags).flat(), '--details'];
 }
 
 /** A scheduler that reads it meanwhile sees the old text or the new one. */

@@ -261,7 +261,7 @@ test('the end of a wait says how long it took', () => {
   assert.equal(line, '  ✔ the pod runs (after 1.2 s)');
 });
 
-test('what a scheduler that binds merely noticed is left out; one that only watches says it', () => {
+test('what a scheduler that binds merely noticed or decided is left out; one that does no more says it', () => {
   const running = (mode: 'watch' | 'bind'): WorkshopEvent => ({
     type: 'told',
     event: { type: 'running', time, scheduler: 's', mode, policy: 'least-pods', nodes: 4, waiting: 0 },
@@ -269,6 +269,10 @@ test('what a scheduler that binds merely noticed is left out; one that only watc
   const noticed: WorkshopEvent = { type: 'told', event: { type: 'noticed', time, pod } };
   assert.ok(written([running('watch'), noticed], false).includes('noticed default/pod1'));
   assert.ok(!written([running('bind'), noticed], false).includes('noticed'));
+  const event = { type: 'decided', time, pod, node: 'worker', hadPods: 0, nodes: [] } as const;
+  const decided: WorkshopEvent = { type: 'told', event };
+  assert.ok(written([running('decide'), decided], false).includes('decided default/pod1'));
+  assert.ok(!written([running('bind'), decided], false).includes('decided'));
 });
 
 test('a picture of the nodes has a bar, a letter for each pod of the step, and a dot for every other', () => {

@@ -67,7 +67,7 @@ describe('starting the scheduler', () => {
     const [told] = scheduler().eventsSince(0).events;
     assert.equal(
       told?.type === 'warning' && told.message,
-      '--context kind-test --kubeconfig /private/kubeconfig --scheduler-name workshop-scheduler --mode decide --log-format json --policy random',
+      '--context kind-test --kubeconfig /private/kubeconfig --scheduler-name workshop-scheduler --mode decide --log-format json --details --policy random',
     );
   });
 
