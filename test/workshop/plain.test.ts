@@ -262,7 +262,7 @@ test('the end of a wait says how long it took', () => {
 });
 
 test('what a scheduler that binds merely noticed or decided is left out; one that does no more says it', () => {
-  const running = (mode: 'watch' | 'bind'): WorkshopEvent => ({
+  const running = (mode: 'watch' | 'decide' | 'bind'): WorkshopEvent => ({
     type: 'told',
     event: { type: 'running', time, scheduler: 's', mode, policy: 'least-pods', nodes: 4, waiting: 0 },
   });
