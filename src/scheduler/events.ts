@@ -23,10 +23,17 @@ export type SchedulerEvent =
   | Paused
   | Resumed
   | PolicyChanged
-  | Stopped;
+  | Stopped
+  | Said
+  | Ended;
+
+/** How something is known of a scheduler that does not tell it in this shape: its output names it, or it was looked up on the cluster. */
+export type SeenIn = 'output' | 'cluster';
 
 interface Told {
   readonly time: string;
+  /** Missing where the scheduler says it itself; a person's own program (`--scheduler-cmd`) is watched from outside. */
+  readonly seen?: SeenIn;
 }
 
 /** Which pod. `uid` tells it from a successor of the same name. */
@@ -189,4 +196,21 @@ export interface Stopped extends Told {
   readonly failed: number;
   readonly pending: number;
   readonly seconds: number;
+}
+
+/** A line that a person's own program printed. */
+export interface Said extends Told {
+  readonly type: 'said';
+  readonly text: string;
+}
+
+/** A person's own program ended by itself. */
+export interface Ended extends Told {
+  readonly type: 'ended';
+  /** The line that started it. */
+  readonly program: string;
+  /** Its exit code; 128 + signal number after a signal. */
+  readonly code: number;
+  /** What it printed last, oldest first. */
+  readonly last: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { NodeVerdict, PodRef, SchedulerEvent } from './events.ts';
+import type { Ended, NodeVerdict, PodRef, SchedulerEvent } from './events.ts';
 import { podText } from '../api/pods.ts';
 
 const MAX_NAMES = 4;
@@ -8,6 +8,7 @@ const MAX_NAMES = 4;
  * lines for `running`, `bound` and `unschedulable` are the workshop's own wording and stay exactly so.
  */
 export function eventText(event: SchedulerEvent): string | undefined {
+  if (event.seen !== undefined) return seenText(event);
   switch (event.type) {
     case 'waiting-to-lead':
       return `waiting to lead: ${event.leader} holds the lease ${event.lease}`;
@@ -45,7 +46,36 @@ export function eventText(event: SchedulerEvent): string | undefined {
       return `policy ${event.policy} from now on`;
     case 'stopped':
       return `${event.scheduler} stopped after ${event.seconds} s: ${counted(event.bound, 'pod')} bound, ${counted(event.failed, 'failed attempt')}, ${event.pending} waiting`;
+    case 'said':
+      return `| ${event.text}`;
+    case 'ended':
+      return endedText(event);
   }
+}
+
+/** What is known from outside says how it is known; what another line says already says nothing. */
+function seenText(event: SchedulerEvent): string | undefined {
+  switch (event.type) {
+    case 'running':
+      return `${event.scheduler} runs: it has asked for pods`;
+    case 'decided':
+      return event.seen === 'output'
+        ? `its output names ${podText(event.pod)} and the node ${event.node} (has ${event.hadPods} pods)`
+        : undefined;
+    case 'bound':
+      return `the cluster shows ${podText(event.pod)} -> ${event.node} (had ${event.hadPods} pods)`;
+    case 'unschedulable':
+      return `the cluster shows that ${podText(event.pod)} was refused: ${event.message}`;
+    case 'stopped':
+      return `${event.scheduler} was stopped: the cluster shows ${counted(event.bound, 'pod')} placed, ${event.pending} waiting`;
+    default:
+      return undefined;
+  }
+}
+
+function endedText({ program, code, last }: Ended): string {
+  const words = last.length > 0 ? `; its last words: ${last.join(' | ')}` : ' and said nothing';
+  return `${program} has ended by itself (exit code ${code})${words}`;
 }
 
 /** One node of a decision: why it is out, or its scores. */

@@ -64,6 +64,7 @@ function takeIn(draft: Draft, event: SchedulerEvent): void {
       draft.policy = event.policy;
       break;
     case 'stopped':
+    case 'ended':
       draft.phase = 'stopped';
       break;
     default:

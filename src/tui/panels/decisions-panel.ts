@@ -73,6 +73,8 @@ function wordsOf(event: SchedulerEvent, wide: boolean, marks: Marks): Words {
       return { sign: '!', tone: 'warn', text: eventText(event) ?? '' };
     case 'connection':
       return { sign: '!', tone: event.state === 'lost' ? 'bad' : 'good', text: eventText(event) ?? '' };
+    case 'ended':
+      return { sign: bad, tone: 'bad', text: eventText(event) ?? '' };
     case 'noticed':
       return { sign: between, tone: 'dim', text: `${podText(event.pod)} came in` };
     default:
