@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UserError } from '../lib/errors.ts';
 import { complaints } from './complaints.ts';
+import { malformed, readContent } from './content-file.ts';
 import { stepSchema } from './step-schema.ts';
 import type { StepFile } from './step-schema.ts';
+import { ENGLISH, knownLanguage, noneLeftOver, translated } from './translation.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 /** One step, read and validated. */
@@ -15,16 +17,22 @@ export interface Step extends StepFile {
   readonly folder: string;
   /** `step.md`: shown when the step begins. */
   readonly text: string;
+  /** The step as `step.yaml` has it, where its texts are in another language: what is written down is the same in all of them. */
+  readonly original?: StepFile;
 }
+
+const HELP = '"Add a step", names every word of step.yaml';
 
 const FOLDER = /^(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
 /**
  * All steps of a content folder, in order of their numbers. A malformed one is a UserError that names file and line and says in
- * one sentence what is wrong with it.
+ * one sentence what is wrong with it. In another language than English the texts are those of `lang/<lang>/`, complete or a
+ * UserError; a language that is not there is a UsageError that names those there are.
  */
-export function loadSteps(content: string): Step[] {
+export function loadSteps(content: string, lang: string = ENGLISH): Step[] {
   if (!existsSync(content)) throw new UserError(`the workshop's content is not there: ${content}`);
+  knownLanguage(content, lang);
   const steps = readdirSync(content, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => FOLDER.exec(entry.name))
@@ -38,26 +46,31 @@ export function loadSteps(content: string): Step[] {
       });
     }
   });
-  return steps;
+  return lang === ENGLISH ? steps : inLanguage(steps, content, lang);
+}
+
+function inLanguage(steps: readonly Step[], content: string, lang: string): Step[] {
+  noneLeftOver(content, lang, steps);
+  return steps.map((step) => ({ ...translated(step, content, lang), original: step }));
 }
 
 function loadStep(folder: string, number: number, slug: string): Step {
-  const text = readText(join(folder, 'step.md'));
+  const text = readContent(join(folder, 'step.md'));
   return {
     number,
     slug,
     folder,
     text,
-    ...parseStep(readText(join(folder, 'step.yaml')), join(folder, 'step.yaml')),
+    ...parseStep(readContent(join(folder, 'step.yaml')), join(folder, 'step.yaml')),
   };
 }
 
 /** Validates the text of one `step.yaml`; `file` is for the complaint. */
 export function parseStep(source: string, file: string): StepFile {
   const document = readYaml(source);
-  if ('broken' in document) throw malformed(file, document.line, document.broken);
+  if ('broken' in document) throw malformed(file, document.line, document.broken, HELP);
   if (typeof document.value !== 'object' || document.value === null || Array.isArray(document.value))
-    throw malformed(file, 1, 'a step is a map with title, minutes and play');
+    throw malformed(file, 1, 'a step is a map with title, minutes and play', HELP);
   return validated(document, file);
 }
 
@@ -68,19 +81,5 @@ function validated({ value, lineOf }: YamlDocument, file: string): StepFile {
     .map(({ path, message }) => ({ line: lineOf(path), message }))
     .toSorted((a, b) => a.line - b.line);
   const [first] = found;
-  throw malformed(file, first?.line ?? 1, first?.message ?? 'does not match the schema');
-}
-
-function malformed(file: string, line: number, message: string): UserError {
-  return new UserError(`${file}:${line}: ${message}`, {
-    next: 'CONTRIBUTING.md, "Add a step", names every word of step.yaml',
-  });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError(`${file}: a step needs this file, and it cannot be read`, { cause });
-  }
+  throw malformed(file, first?.line ?? 1, first?.message ?? 'does not match the schema', HELP);
 }

@@ -8,6 +8,7 @@ import type { Finding } from './finding.ts';
 import type { Scene } from './items/scene.ts';
 import { COMMAND_LIMIT_MS } from './run-command.ts';
 import type { Step } from './content.ts';
+import type { StepFile } from './step-schema.ts';
 import type { Stage } from './stage.ts';
 import { fill, type Values } from './variables.ts';
 
@@ -34,15 +35,22 @@ export async function askAll(scene: Scene): Promise<boolean> {
 
 /** The check of this id, among those of the end and of the moment: the schema has seen to it that it exists. */
 export function checkCalled(id: string, { step }: Scene): Check {
-  const check = [...step.moments, ...step.checks].find((each) => each.id === id);
+  const check = checkIn(step, id);
   if (!check) throw new Error(`step ${step.number} has no check "${id}"`);
   return check;
 }
 
-/** Tells a finding and writes it down. */
-export function report(finding: Finding, { stage, step }: Scene): void {
+function checkIn({ moments, checks }: StepFile, id: string): Check | undefined {
+  return [...moments, ...checks].find((check) => check.id === id);
+}
+
+/** Tells a finding and writes it down: in whatever language it is told, the journal says it in one. */
+export function report(finding: Finding, scene: Scene): void {
+  const { stage, step, values } = scene;
   stage.workshop.observe({ type: 'check', finding });
-  stage.workshop.journal.append({ kind: 'checked', step: step.number, finding });
+  const original = step.original && checkIn(step.original, finding.id);
+  const recorded = original ? { ...finding, title: fill(original.title, values) } : finding;
+  stage.workshop.journal.append({ kind: 'checked', step: step.number, finding: recorded });
 }
 
 export function hint(text: string, { stage, values }: Scene): void {

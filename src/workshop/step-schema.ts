@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { checkSchema } from './checks/schema.ts';
 import { itemSchema } from './items/schema.ts';
+import { questionSchema } from './quiz-schema.ts';
 
 /**
  * `step.yaml`: everything about a step but its text, which is `step.md` beside it. `workshop/step.schema.json` is made
@@ -47,6 +48,10 @@ export const stepSchema = z
       .array(z.string().min(1))
       .default([])
       .describe('Shown when something in the step did not come true'),
+    quiz: z
+      .array(questionSchema)
+      .default([])
+      .describe('Questions that the person is asked when the step is done; nobody has to answer'),
   })
   .superRefine((step, context) => {
     const checks = [
@@ -56,6 +61,15 @@ export const stepSchema = z
     checks.forEach(({ id, path }, at) => {
       if (checks.findIndex((other) => other.id === id) < at) {
         context.addIssue({ code: 'custom', path, message: `the check id "${id}" is used twice` });
+      }
+    });
+    step.quiz.forEach(({ id }, at) => {
+      if (step.quiz.findIndex((other) => other.id === id) < at) {
+        context.addIssue({
+          code: 'custom',
+          path: ['quiz', at, 'id'],
+          message: `the question id "${id}" is used twice`,
+        });
       }
     });
     const acts = step.play.filter((item) => 'scheduler' in item);

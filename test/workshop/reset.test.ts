@@ -97,6 +97,14 @@ test('a context that does not exist is said so before anything is asked or looke
   workshop.cluster.connect = () => Promise.reject(new UserError('there is no context nope'));
   await assert.rejects(reset(workshop, { cluster: false }), /there is no context nope/);
   const step = { number: 4, slug: 's', folder: '', text: '', title: 't', minutes: 1, needs: [] };
-  const nothing = { part: 'core' as const, removes: [], play: [], checks: [], moments: [], hints: [] };
+  const nothing = {
+    part: 'core' as const,
+    removes: [],
+    play: [],
+    checks: [],
+    moments: [],
+    hints: [],
+    quiz: [],
+  };
   await assert.rejects(checkStep(workshop, { ...step, ...nothing }), /there is no context nope/);
 });

@@ -25,6 +25,7 @@ test('a step without an end is being played while somebody plays, and was interr
     checks: [],
     moments: [],
     hints: [],
+    quiz: [],
     part: 'core' as const,
   }));
   const workshop = world.workshop(steps);
