@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   extender: ['scheduler', 'scheduler/framework'],
   simulate: ['scheduler', 'scheduler/framework'],
   verify: ['exec', 'workshop', 'clusters', 'scheduler'],
+  trials: ['exec', 'informer'],
   view: ['scheduler', 'scheduler/framework', 'workshop'],
   tui: ['view', 'scheduler', 'workshop'],
   lib: [],

@@ -23,7 +23,8 @@ export function groupRuns(group: number): boolean {
  */
 export function guardGroup(group: number): () => void {
   if (group === NONE) return () => {};
-  const end = `kill -s TERM -- -${String(group)}; sleep 5; kill -s KILL -- -${String(group)}`;
+  const to = `-- -${String(group)} 2>/dev/null`;
+  const end = `kill -s TERM ${to}; for i in 1 2 3 4 5; do sleep 1; kill -s 0 ${to} || exit; done; kill -s KILL ${to}`;
   // its stdin is a pipe that only we hold: it reads an end when the kernel closes our side
   const guard = spawn('sh', ['-c', `read -r _; ${end}`], {
     detached: true,

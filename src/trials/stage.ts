@@ -1,0 +1,6 @@
+/** What a trial is given. */
+export interface Stage {
+  /** Its pods ask for it by this name. */
+  readonly schedulerName: string;
+  readonly signal: AbortSignal;
+}
