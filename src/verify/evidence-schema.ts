@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { POLICIES } from '../scheduler/policy.ts';
 import { EVIDENCE_FORMAT, type Evidence } from './evidence.ts';
 import {
+  answerFields,
   clusterKindSchema,
   findingSchema,
   journalEntrySchema,
@@ -89,7 +90,13 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
     what: words.optional(),
     why: words.optional(),
   }),
-  facts: z.strictObject({ cluster, story, scheduler: words, namespace: words }),
+  facts: z.strictObject({
+    cluster,
+    story,
+    scheduler: words,
+    namespace: words,
+    quiz: z.array(z.strictObject({ at: time, ...answerFields })).optional(),
+  }),
   findings: z.array(findingSchema),
   timelines: z.strictObject({ orphan: timeline, blocked: timeline }),
   outputs: z.array(z.strictObject({ file: words, line: words, exitCode: z.int(), startedAt: time })),

@@ -12,6 +12,18 @@ export interface Facts {
   readonly scheduler: string;
   /** The namespace of the workshop's pods. */
   readonly namespace: string;
+  /** The person's first answer to each question, as they were given; absent where none was. No check asks for them. */
+  readonly quiz?: readonly QuizFact[];
+}
+
+/** An answer to a question at the end of a step. */
+export interface QuizFact {
+  readonly at: string;
+  readonly step: number;
+  readonly id: string;
+  /** Which of the answers, counted from 1. */
+  readonly choice: number;
+  readonly right: boolean;
 }
 
 /** The cluster as it was at `gatheredAt` (our clock, RFC 3339 with milliseconds). */

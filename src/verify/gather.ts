@@ -8,6 +8,7 @@ import { isControlPlane, isReady, taintText } from '../api/nodes.ts';
 import { timeOf, writerOf } from '../workshop/trace.ts';
 import { clusterKind } from './cluster-kind.ts';
 import { type EventFact, type Facts, type NodeFact, type PodFact, WORKSHOP_PODS } from './facts.ts';
+import { quizOf } from './quiz-facts.ts';
 import { runsOn } from './runs.ts';
 import { storyOf } from './story.ts';
 
@@ -57,6 +58,7 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
     story: storyOf(runs),
     scheduler,
     namespace,
+    ...quizOf(options.journal),
   };
 }
 

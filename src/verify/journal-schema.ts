@@ -106,6 +106,21 @@ const stepFinished = z.strictObject({
   seconds,
 });
 
+/** One answer to a question, without its place in the journal. */
+export const answerFields = {
+  step,
+  id: words,
+  choice: z.int().positive(),
+  right: z.boolean(),
+};
+
+const quizAnswered = z.strictObject({
+  ...entry,
+  kind: z.literal('quiz-answered'),
+  ...answerFields,
+  first: z.boolean(),
+});
+
 /** One line of journal.jsonl: `JournalEntry`, field by field as workshop/EVIDENCE.md documents it. */
 export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
   runStarted,
@@ -117,4 +132,5 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion(
   schedulerTold,
   checked,
   stepFinished,
+  quizAnswered,
 ]);

@@ -2,6 +2,7 @@ import { describeKind } from './cluster-kind.ts';
 import type { BundleReport } from './bundle/check.ts';
 import type { Evidence } from './evidence.ts';
 import { timeText } from './moment.ts';
+import { scoreText } from './quiz-facts.ts';
 import { findingLines, mark, nextCommands, type ReportStyle, safe } from './terminal.ts';
 
 /** What `verify` prints: the cluster, the findings, the verdict, what to do, where the evidence is. */
@@ -16,6 +17,7 @@ export function evidenceReport(evidence: Evidence, folder: string, style: Report
     ...(next.length > 0
       ? ['', 'To mend it, play again and verify again:', ...next.map((line) => `  ${line}`)]
       : []),
+    ...quizLines(evidence),
     ...toDoLines(evidence),
     '',
     `Evidence: ${folder}`,
@@ -67,6 +69,10 @@ function verdictLine({ findings, ok }: Evidence, style: ReportStyle): string {
     ? `All ${findings.length} checks passed.`
     : `${failed} of ${findings.length} checks failed.`;
   return `${mark(ok, style)} ${words}`;
+}
+
+function quizLines({ facts }: Evidence): readonly string[] {
+  return facts.quiz ? [`Questions: ${scoreText(facts.quiz)}.`] : [];
 }
 
 function toDoLines({ note, repository }: Evidence): readonly string[] {

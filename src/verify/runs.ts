@@ -29,12 +29,12 @@ export function recordedRuns(
   return runsOn({ id, createdAt, podUids: pods.map((pod) => pod.uid) }, journal);
 }
 
-/** Entries before the first `run-started` belong to nobody and are left out. */
+/** Entries before the first `run-started` belong to nobody and are left out; so are answers to questions, which belong to no run. */
 function splitRuns(journal: readonly JournalEntry[]): readonly Run[] {
   const runs: { start: Run['start']; entries: JournalEntry[] }[] = [];
   for (const entry of journal) {
     if (entry.kind === 'run-started') runs.push({ start: entry, entries: [] });
-    runs.at(-1)?.entries.push(entry);
+    if (entry.kind !== 'quiz-answered') runs.at(-1)?.entries.push(entry);
   }
   return runs;
 }

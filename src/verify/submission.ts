@@ -6,6 +6,7 @@ import { checksSection } from './submission/checks.ts';
 import { moreSection } from './submission/more.ts';
 import { blockedSection, orphanSection } from './submission/pending.ts';
 import { placementSection } from './submission/placement.ts';
+import { quizSection } from './submission/quiz.ts';
 import { noteSection, repositorySection, toDo } from './submission/words.ts';
 
 /**
@@ -24,6 +25,7 @@ export function submission(evidence: Evidence, outputs: OutputTexts): string {
     blockedSection(evidence),
     noteSection(evidence),
     moreSection(evidence),
+    quizSection(evidence),
     checksSection(evidence),
     FILES,
   ];

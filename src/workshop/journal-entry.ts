@@ -17,7 +17,8 @@ export type JournalFact =
   | SchedulerStopped
   | SchedulerTold
   | Checked
-  | StepFinished;
+  | StepFinished
+  | QuizAnswered;
 
 /** A `workshop run` or `workshop step` began. */
 export interface RunStarted {
@@ -107,6 +108,19 @@ export interface Checked {
   readonly kind: 'checked';
   readonly step: number;
   readonly finding: Finding;
+}
+
+/** The person answered a question. It belongs to no run: the answers are the person's, on whatever cluster. */
+export interface QuizAnswered {
+  readonly kind: 'quiz-answered';
+  readonly step: number;
+  /** The question's, unique in its step. */
+  readonly id: string;
+  /** Which of the answers, counted from 1. */
+  readonly choice: number;
+  readonly right: boolean;
+  /** Whether this question was answered for the first time. */
+  readonly first: boolean;
 }
 
 /** `ok` when every check of the step passed. */

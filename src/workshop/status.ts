@@ -22,7 +22,7 @@ export function statusOf(
 }
 
 /**
- * The entries of runs on this cluster. A run that began before there was any (step 0 as text, step 1 making it) counts for the
+ * The entries of runs on this cluster, without answers to questions, which belong to no run. A run that began before there was any (step 0 as text, step 1 making it) counts for the
  * first cluster that came after it; with `clusterId` undefined those that wait for one are what there is.
  */
 export function entriesOf(entries: readonly JournalEntry[], clusterId: string | undefined): JournalEntry[] {
@@ -36,7 +36,7 @@ export function entriesOf(entries: readonly JournalEntry[], clusterId: string | 
       if (entry.clusterId !== undefined) homeless = [];
       run = entry.clusterId === undefined ? homeless : isOurs ? kept : undefined;
     }
-    run?.push(entry);
+    if (entry.kind !== 'quiz-answered') run?.push(entry);
   }
   return clusterId === undefined ? homeless : kept;
 }

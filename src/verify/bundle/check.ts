@@ -11,6 +11,7 @@ import { outputsAgree } from './outputs.ts';
 import { pictureAgrees } from './picture.ts';
 import { honestPlays } from './plays.ts';
 import { samePods } from './same-pods.ts';
+import { sameAnswers } from './same-answers.ts';
 import { storyFindings } from './story.ts';
 import { timesInOrder } from './times.ts';
 
@@ -45,6 +46,7 @@ export function checkBundle(content: BundleContent, program: string, draw: DrawR
     samePods(read.evidence, journal.entries, textOf(content, 'scheduler.log')),
     timesInOrder(read.evidence, journal.entries),
     outputsAgree(read.evidence, texts),
+    sameAnswers(read.evidence, journal.entries),
     pageAgrees(read.evidence, texts, textOf(content, 'SUBMISSION.md'), program),
     pictureAgrees(read.evidence, journal.entries, content.files.get(PICTURE)?.toString(), program, draw),
     allPassed(read.evidence),

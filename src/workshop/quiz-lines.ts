@@ -1,0 +1,28 @@
+import { markdownLines } from './markdown.ts';
+import type { Question } from './quiz-schema.ts';
+import { paint, sign, type Style } from './style.ts';
+
+/** A question with its answers, numbered as they are chosen. */
+export function questionLines({ question, choices }: Question, style: Style): string[] {
+  const numbered = choices.map(({ text }, at) => `${at + 1}. ${oneLine(text)}`).join('\n');
+  return ['', ...markdownLines(`**?** ${oneLine(question)}`, style), '', ...markdownLines(numbered, style)];
+}
+
+/** What is said when the answer of this number was chosen: whether it is right and why, then of each other one why or why not. */
+export function answerLines({ choices }: Question, choice: number, style: Style): string[] {
+  const isRight = choices[choice - 1]?.right === true;
+  const right = choices.findIndex((each) => each.right === true) + 1;
+  const verdict = isRight ? 'Right.' : `No: ${right} is right.`;
+  const chosenFirst = [choice, ...choices.map((_, at) => at + 1).filter((number) => number !== choice)];
+  return [
+    `  ${paint(sign(isRight ? 'good' : 'bad', style), isRight ? 'good' : 'bad', style)} ${paint(verdict, 'strong', style)}`,
+    ...chosenFirst.flatMap((number) =>
+      markdownLines(`${number}. ${oneLine(choices[number - 1]?.why ?? '')}`, style),
+    ),
+  ];
+}
+
+/** A block of YAML has line ends; a list item of ours is one line that is wrapped later. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
+}
