@@ -94,6 +94,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['embedded/pki'],
   yaml: ['workshop', 'kube', 'embedded/schema'],
   zod: ['workshop', 'verify', 'simulate', 'project'],
+  tar: ['verify'],
   ink: ['tui'],
   react: ['tui'],
 };

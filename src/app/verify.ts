@@ -8,6 +8,7 @@ import type { Connection } from '../kube/connect.ts';
 import { connectAs } from './connect-as.ts';
 import { systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
+import { archiveBundle } from '../verify/archive.ts';
 import { clusterTrouble } from '../verify/cluster-trouble.ts';
 import { type Collected, collectEvidence } from '../verify/collect.ts';
 import { noteText } from '../verify/note-text.ts';
@@ -85,7 +86,7 @@ async function collect(cli: CliContext, options: SettledOptions): Promise<boolea
       now: () => systemClock.now(),
       signal: cli.signal,
     });
-    return tell(cli, options, collected, { state, journal });
+    return await tell(cli, options, collected, { state, journal });
   } catch (error) {
     throw clusterTrouble(error, context);
   } finally {
@@ -112,13 +113,13 @@ async function reach(
   }
 }
 
-/** Prints what was found; writes the bundle when there is something to hand in. */
-function tell(
+/** Prints what was found; writes the bundle, and the archive of it, when there is something to hand in. */
+async function tell(
   cli: CliContext,
   options: SettledOptions,
   collected: Collected,
   run: { readonly state: StateFolder; readonly journal: Journaled },
-): boolean {
+): Promise<boolean> {
   if (!collected.done) {
     cli.stderr.write(aimed(nothingReport(collected.facts.cluster.context), aimOf(options)));
     return false;
@@ -132,6 +133,7 @@ function tell(
     draw: drawRecord,
     ...(schedulerLog ? { schedulerLog } : {}),
   });
+  await archiveBundle(folder, evidence.writtenAt);
   const near = relative(cli.cwd, folder);
   const shown = near.startsWith('..') ? folder : near;
   const document = documentText(evidence, options.output);

@@ -21,7 +21,7 @@ export function evidenceReport(evidence: Evidence, folder: string, style: Report
     ...toDoLines(evidence),
     '',
     `Evidence: ${folder}`,
-    `To hand in: ${folder}/SUBMISSION.md and the files beside it`,
+    `To hand in: ${folder}.tar.gz (the same as one file; read SUBMISSION.md in it first)`,
   ]);
 }
 

@@ -148,6 +148,23 @@ test('verify --bundle prints its findings in each form', async () => {
   assert.match((await cli('verify', '--bundle', bundle, '-o', 'wide')).out, /expected: .*\n.*seen:/);
 });
 
+test('verify --bundle of several is a table; what is only for bundles is refused without any', async () => {
+  using temp = tempFolder();
+  const bundle = writeBundle(temp.path, bundleParts());
+  const { out, code } = await cli('verify', '--bundle', bundle, bundle, '--expect', 'embedded');
+  assert.match(out, /^BUNDLE .* VERDICT\n[\s\S]*1 bundle: 1 doubtful/);
+  assert.equal(code, 1);
+  assert.match((await cli('verify', '--bundle', bundle, '-o', 'csv')).out, /^bundle,verdict,/);
+  const document: unknown = JSON.parse((await cli('verify', '--bundle', temp.path, '-o', 'json')).out);
+  assert.deepEqual(parse((await cli('verify', '--bundle', temp.path, '-o', 'yaml')).out), document);
+  for (const flags of [
+    ['-o', 'csv'],
+    ['--expect', 'kind'],
+    ['--bundle', temp.file('nowhere')],
+  ])
+    assert.equal((await cli('verify', ...flags)).code, 2);
+});
+
 test('workshop status answers where no cluster can be looked for, in each form', async () => {
   const { out, code } = await cli('workshop', 'status', '-o', 'yaml', '--name', 'mine', '--provider', 'kind');
   assert.equal(code, 0);

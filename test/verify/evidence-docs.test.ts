@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { drawRecord } from '../../src/app/screen/recorded-screen.ts';
-import { checkBundle } from '../../src/verify/bundle/check.ts';
+import { DOUBTS } from '../../src/verify/bundles/handed-in.ts';
+import { judgeBundle } from '../../src/verify/bundles/judge.ts';
 import { findingsOf } from '../../src/verify/checks/index.ts';
 import { LESSONS } from '../../src/verify/lessons/index.ts';
 import { evidenceSchema } from '../../src/verify/evidence-schema.ts';
@@ -24,10 +25,12 @@ describe('workshop/EVIDENCE.md', () => {
   });
 
   test('names every check of the evidence and of a bundle', () => {
+    const judging = { program: PROGRAM, draw: drawRecord, now: 0, expect: 'kind' } as const;
     const ids = [
       ...findingsOf(factsOf(goodStory())),
       ...LESSONS,
-      ...checkBundle(bundleContent(bundleParts()), PROGRAM, drawRecord).findings,
+      ...judgeBundle(bundleContent(bundleParts()), judging).findings,
+      ...DOUBTS.map((id) => ({ id })),
     ];
     assert.deepEqual(
       ids.map(({ id }) => id).filter((id) => !words.has(id)),

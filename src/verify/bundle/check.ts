@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../workshop/journal-entry.ts';
 import type { Evidence, OutputTexts } from '../evidence.ts';
 import { readEvidence } from '../evidence-json.ts';
 import { type DrawRecord, PICTURE } from '../picture.ts';
@@ -10,8 +11,8 @@ import { kindNamed } from './kind.ts';
 import { outputsAgree } from './outputs.ts';
 import { pictureAgrees } from './picture.ts';
 import { honestPlays } from './plays.ts';
-import { samePods } from './same-pods.ts';
 import { sameAnswers } from './same-answers.ts';
+import { samePods } from './same-pods.ts';
 import { storyFindings } from './story.ts';
 import { timesInOrder } from './times.ts';
 
@@ -20,6 +21,8 @@ export interface BundleReport {
   readonly ok: boolean;
   readonly findings: readonly BundleFinding[];
   readonly evidence?: Evidence;
+  /** The lines of its journal that could be read. */
+  readonly journal: readonly JournalEntry[];
 }
 
 /**
@@ -36,22 +39,27 @@ export function checkBundle(content: BundleContent, program: string, draw: DrawR
     read.ok ? [] : [read.problem],
   );
   const base = [...integrity(content), valid, journal.finding];
-  if (!read.ok) return { ok: false, findings: base };
+  if (!read.ok) return { ok: false, findings: base, journal: journal.entries };
   const texts = outputTexts(content);
   const findings = [
     ...base,
     ...storyFindings(read.evidence, journal.entries, program),
     kindNamed(read.evidence, texts),
     honestPlays(read.evidence, journal.entries),
+    sameAnswers(read.evidence, journal.entries),
     samePods(read.evidence, journal.entries, textOf(content, 'scheduler.log')),
     timesInOrder(read.evidence, journal.entries),
     outputsAgree(read.evidence, texts),
-    sameAnswers(read.evidence, journal.entries),
     pageAgrees(read.evidence, texts, textOf(content, 'SUBMISSION.md'), program),
     pictureAgrees(read.evidence, journal.entries, content.files.get(PICTURE)?.toString(), program, draw),
     allPassed(read.evidence),
   ];
-  return { ok: findings.every((finding) => finding.ok), findings, evidence: read.evidence };
+  return {
+    ok: findings.every((finding) => finding.ok),
+    findings,
+    evidence: read.evidence,
+    journal: journal.entries,
+  };
 }
 
 function textOf({ files }: BundleContent, path: string): string {

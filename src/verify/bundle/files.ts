@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../../lib/errors.ts';
 import { MANIFEST } from '../manifest.ts';
+import { isLitter } from './litter.ts';
 
 /** What lies in a folder that somebody handed in. */
 export interface BundleContent {
@@ -22,6 +23,7 @@ export function readBundle(folder: string): BundleContent {
     if (entry.isDirectory()) continue;
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path).split(sep).join('/');
+    if (isLitter(name)) continue;
     if (entry.isFile() && statSync(path).size <= SIZE_LIMIT) files.set(name, readFileSync(path));
     else odd.push(name);
   }

@@ -1,0 +1,84 @@
+import { timeText } from '../moment.ts';
+import { mark, type ReportStyle, safe } from '../terminal.ts';
+import { sign, wrap } from '../../workshop/style.ts';
+import { tableLines } from '../../workshop/table.ts';
+import type { BundleVerdict, HandedIn } from './handed-in.ts';
+
+/**
+ * The bundles as a table, a row each, and below it why those that are not good are not: one sentence a doubt, one line a failed check. `wide`
+ * has more columns, and the notes. Control characters of strangers are not let through.
+ */
+export function bundleTable(all: readonly HandedIn[], style: ReportStyle): string {
+  const rows = all.map((one) => [
+    ...cellsOf(one),
+    ...(style.wide ? moreOf(one) : []),
+    verdictCell(one, style),
+  ]);
+  const head = [
+    'BUNDLE',
+    'REPOSITORY',
+    'CLUSTER',
+    'WRITTEN (UTC)',
+    'CHECKS',
+    ...(style.wide ? MORE : []),
+    'VERDICT',
+  ];
+  return [
+    ...tableLines([head, ...rows]).map((line) => line.trimEnd()),
+    ...all.flatMap((one) => reasons(one, style)),
+    '',
+    summary(all, style),
+    '',
+  ].join('\n');
+}
+
+const MORE = ['CONTEXT', 'KUBERNETES', 'POLICY', 'WRITTEN BY'];
+const NONE = '-';
+
+function cellsOf({ bundle, said }: HandedIn): readonly string[] {
+  if (!said) return [safe(bundle), NONE, NONE, NONE, NONE];
+  return [
+    safe(bundle),
+    safe(said.repository?.replace(/^https?:\/\//, '') ?? NONE),
+    said.cluster,
+    timeText(said.writtenAt).slice(0, 16),
+    `${said.passed}/${said.checks}`,
+  ];
+}
+
+function moreOf({ said }: HandedIn): readonly string[] {
+  if (!said) return MORE.map(() => NONE);
+  return [said.context, said.kubernetes, said.policy ?? NONE, said.program].map(safe);
+}
+
+function verdictCell({ verdict }: HandedIn, style: ReportStyle): string {
+  return `${mark(verdict === 'good', style)} ${verdict}`;
+}
+
+function reasons({ bundle, doubts, failed, problem, said }: HandedIn, style: ReportStyle): readonly string[] {
+  const bullet = `  ${sign('bullet', style)} `;
+  const lines = [
+    ...(problem === undefined ? [] : [problem]),
+    ...doubts.map(({ sentence }) => sentence),
+    ...failed.map((check) => `Failed: ${check}`),
+    ...(style.wide && said?.note !== undefined ? [`Note: ${said.note}`] : []),
+  ];
+  return lines.length === 0
+    ? []
+    : ['', safe(bundle), ...lines.flatMap((line) => wrap(safe(line), style.width, bullet, '    '))];
+}
+
+function summary(all: readonly HandedIn[], style: ReportStyle): string {
+  const counts = (['good', 'failed', 'doubtful', 'unreadable'] as const).flatMap((verdict) => {
+    const count = countOf(all, verdict);
+    return count === 0 ? [] : [`${count} ${verdict}`];
+  });
+  const simulated = all.filter(({ said }) => said?.cluster === 'embedded').length;
+  const marked = simulated === 0 ? '' : `; ${simulated} on embedded clusters (simulated nodes)`;
+  const isGood = countOf(all, 'good') === all.length;
+  return `${mark(isGood, style)} ${all.length} ${all.length === 1 ? 'bundle' : 'bundles'}: ${counts.join(', ')}${marked}.`;
+}
+
+function countOf(all: readonly HandedIn[], wanted: BundleVerdict): number {
+  return all.filter(({ verdict }) => verdict === wanted).length;
+}
