@@ -17,6 +17,8 @@ export interface LockOwner {
   readonly policy?: string;
   /** False: it does not count on its own decisions (`--no-assume`). */
   readonly assume?: boolean;
+  /** The line that started it, where it is a program of the person's own. */
+  readonly program?: string;
 }
 
 /** This process as an owner. */

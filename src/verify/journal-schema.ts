@@ -78,6 +78,7 @@ export const schedulerStartedSchema = z.strictObject({
   mode: z.enum(['watch', 'decide', 'bind']),
   attached: z.boolean(),
   flags: words.optional(),
+  program: words.optional(),
 });
 
 /** As {@link schedulerStartedSchema}. */

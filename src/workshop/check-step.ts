@@ -4,7 +4,7 @@ import type { SchedulerEvent } from '../scheduler/events.ts';
 import { findOut } from './checks/index.ts';
 import type { Step } from './content.ts';
 import type { Finding } from './finding.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import type { JournalEntry, SchedulerStarted } from './journal-entry.ts';
 import { checksFor, worldOf } from './scene-checks.ts';
 import { isEvent } from './scheduler-log.ts';
 import { Stage } from './stage.ts';
@@ -22,11 +22,17 @@ export async function checkStep(workshop: Workshop, step: Step): Promise<Finding
   if (status.state !== 'healthy')
     throw noCluster(provider, status.state === 'unhealthy' ? status.problem : undefined);
   await stage.connect();
-  const play = latestPlay(entriesOf(workshop.journal.entries(), stage.clusterId), step.number);
+  const entries = entriesOf(workshop.journal.entries(), stage.clusterId);
+  const play = latestPlay(entries, step.number);
   const told = play.flatMap(toldIn);
-  const world = worldOf(stage, await valuesFor(stage, step), told, !wasAttached(play));
+  // the one that an earlier step started may have gone on
+  const upToIt = entries.slice(0, entries.findLastIndex((entry) => entry === play.at(-1)) + 1);
+  const isOwn = starts(upToIt).at(-1)?.program !== undefined;
+  const toldIsKnown = !starts(play).some(({ attached }) => attached);
+  const world = worldOf(stage, await valuesFor(stage, step), told, { toldIsKnown, isOwn });
   const findings = [];
-  for (const check of checksFor(step, workshop.settings.policy)) findings.push(await findOut(check, world));
+  for (const check of checksFor(step, { policy: workshop.settings.policy, isOwn }))
+    findings.push(await findOut(check, world));
   return findings.filter((finding) => finding !== undefined);
 }
 
@@ -34,8 +40,8 @@ function toldIn(entry: JournalEntry): SchedulerEvent[] {
   return entry.kind === 'scheduler-told' && isEvent(entry.event) ? [entry.event] : [];
 }
 
-function wasAttached(play: readonly JournalEntry[]): boolean {
-  return play.some((entry) => entry.kind === 'scheduler-started' && entry.attached);
+function starts(entries: readonly JournalEntry[]): readonly SchedulerStarted[] {
+  return entries.filter((entry) => entry.kind === 'scheduler-started');
 }
 
 function noCluster({ name, owned }: ClusterProvider, problem: string | undefined): UserError {

@@ -89,6 +89,8 @@ export interface SchedulerStarted {
   readonly attached: boolean;
   /** How it decides, where that was said: `--policy most-pods`, `--no-assume`. */
   readonly flags?: string;
+  /** The line that started it, where it is a program of the person's own (`--scheduler-cmd`). */
+  readonly program?: string;
 }
 
 export interface SchedulerStopped {

@@ -16,6 +16,10 @@ export const stepSchema = z
       .enum(['core', 'more'])
       .default('core')
       .describe('`more`: not played by `workshop run` unless it is asked for'),
+    program: z
+      .literal('ours')
+      .optional()
+      .describe("The step is about our own scheduler: it is not played with a program of the person's own"),
     needs: z
       .array(z.enum(['cluster', 'scheduler']))
       .default([])

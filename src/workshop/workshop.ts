@@ -6,6 +6,7 @@ import type { Policy } from '../scheduler/policy.ts';
 import type { Step } from './content.ts';
 import type { WorkshopEvent } from './events.ts';
 import type { Journal } from './journal.ts';
+import type { OwnProgram } from './own-program.ts';
 import type { SchedulerProcess } from './scheduler-process.ts';
 
 /** Everything the engine works with, handed in: what to play, on what, with what, and who listens. */
@@ -26,6 +27,8 @@ export interface Settings {
   readonly namespace: string;
   readonly scheduler: string;
   readonly policy: Policy;
+  /** A scheduler of the person's own instead of ours. */
+  readonly own?: OwnProgram;
   /** Replaces the time of every `hold`. */
   readonly holdMs?: number;
   /** The person runs the scheduler in another terminal. */

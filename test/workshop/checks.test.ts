@@ -62,6 +62,7 @@ async function ask(
     values: { scheduler: US, taint: 'workshop=blocked:NoSchedule' },
     told: [],
     toldIsKnown: true,
+    isOwn: false,
     kubectl: (args) =>
       Promise.resolve({
         line: '',

@@ -23,6 +23,7 @@ async function ask(check: Check, places: Readonly<Record<string, string | undefi
     values: { scheduler: 'mine' },
     told: [],
     toldIsKnown: true,
+    isOwn: false,
     kubectl: (args) => {
       asked.push([...args]);
       const exitCode = succeeds ? 0 : 1;

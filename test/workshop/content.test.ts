@@ -215,7 +215,7 @@ const MISTAKES: readonly { name: string; from: string; to: string; says: RegExp 
     name: 'a spread that says two things',
     from: 'pod: { name: a, phase: Running }',
     to: 'spread: { pods: [a], each: 1, on: [1] }',
-    says: /^step\.yaml:9: "spread": it says either "each" or "on"$/,
+    says: /^step\.yaml:9: "spread": it says one of "each", "on" and "most"$/,
   },
   { name: 'YAML that is none', from: 'title: A step', to: 'title: [A step', says: /^step\.yaml:\d: / },
   {

@@ -11,6 +11,8 @@ export interface World {
   readonly told: readonly SchedulerEvent[];
   /** False where the scheduler talks in another terminal, which nobody but the person can read. */
   readonly toldIsKnown: boolean;
+  /** Played with a program of the person's own: what it did is known from outside. */
+  readonly isOwn: boolean;
   readonly kubectl: (args: readonly string[]) => Promise<CommandResult>;
 }
 

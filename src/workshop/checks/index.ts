@@ -11,7 +11,7 @@ import { evaluatePod } from './pod.ts';
 import type { Check } from './schema.ts';
 import { evaluateSpread } from './spread.ts';
 import { evaluateTaints } from './taints.ts';
-import { evaluateTold } from './told.ts';
+import { evaluateTold, ownTitle } from './told.ts';
 
 /** What a finding expected when the API server gave no answer: it says nothing about the check itself. */
 export const NO_ANSWER = 'an answer of the API server';
@@ -25,10 +25,16 @@ export async function findOut(check: Check, world: World): Promise<Finding | und
   if (!verdict) return undefined;
   return {
     id: check.id,
-    title: fill(check.title, world.values),
+    title: titleOf(check, world),
     ...verdict,
     source: 'told' in check ? 'journal' : 'cluster',
   };
+}
+
+/** The title of a finding. */
+export function titleOf(check: Check, { values, isOwn }: Pick<World, 'values' | 'isOwn'>): string {
+  const own = isOwn && 'told' in check ? ownTitle(check.told, values['scheduler'] ?? '') : undefined;
+  return own ?? fill(check.title, values);
 }
 
 function isAsked(check: Check, { values, kubectl }: World): Promise<boolean> {

@@ -6,7 +6,12 @@ import type { CheckOf } from './schema.ts';
 
 type Spec = CheckOf<'pod'>;
 
-const NODE_WORDS = { none: 'on no node', any: 'on a node', worker: 'on a worker' } as const;
+const NODE_WORDS = {
+  none: 'on no node',
+  any: 'on a node',
+  worker: 'on a worker',
+  'none-or-worker': 'on no node, or on a worker',
+} as const;
 
 /** Each of these pods is in this phase, asks for this scheduler, is on such a node, has no events. */
 export const evaluatePod: Evaluate<Spec> = async (spec, world) => {
@@ -47,7 +52,8 @@ function matches({ spec, status }: Pod, wanted: Spec, { values }: World): boolea
 
 async function isPlacedRight({ spec }: Pod, node: Spec['node'], { look }: World): Promise<boolean> {
   if (node === undefined) return true;
-  if (node !== 'worker') return (node === 'none') === !spec.nodeName;
+  if (node === 'none-or-worker' && !spec.nodeName) return true;
+  if (node === 'none' || node === 'any') return (node === 'none') === !spec.nodeName;
   return (await look.nodes()).some((each) => each.metadata.name === spec.nodeName && !isControlPlane(each));
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { POLICIES } from '../../scheduler/policy.ts';
 import { commandLine } from '../command-line.ts';
 import { DURATION } from '../duration.ts';
+import { PROGRAMS } from '../own-program.ts';
 
 const common = {
   id: z
@@ -11,7 +12,18 @@ const common = {
     .describe('Unique in the step'),
   title: z.string().min(1).describe('What is checked, as a sentence without a full stop'),
   policy: z.enum(POLICIES).optional().describe('Ask only when the scheduler runs with this policy'),
+  program: z
+    .enum(PROGRAMS)
+    .optional()
+    .describe("Ask only of our scheduler, or only of a program of the person's own (`--scheduler-cmd`)"),
   if: commandLine.optional().describe('Ask only where this kubectl command succeeds'),
+  mistake: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be a kebab-case word')
+    .optional()
+    .describe(
+      "The usual mistake behind a failure of a person's own program, by its id among those of the trials",
+    ),
   hint: z.string().optional().describe('Shown when this check fails'),
 };
 
@@ -40,9 +52,9 @@ export const CHECKS = {
         phase: z.enum(['Pending', 'Running', 'Succeeded', 'Failed']).optional(),
         scheduler: z.string().optional().describe('What spec.schedulerName says'),
         node: z
-          .enum(['none', 'any', 'worker'])
+          .enum(['none', 'any', 'worker', 'none-or-worker'])
           .optional()
-          .describe('Placed on no node yet, on any, on a worker'),
+          .describe('Placed on no node yet, on any, on a worker, on no other node than a worker'),
         events: z.literal('none').optional().describe('Nobody has told anything about it'),
       })
       .describe('Each of these pods looks so'),
@@ -54,8 +66,12 @@ export const CHECKS = {
         pods: z.array(z.string()).min(1),
         each: z.int().min(1).optional().describe('So many on each worker'),
         on: z.array(count).min(1).optional().describe('So many on the workers, the fullest first: [6, 0, 0]'),
+        most: z.int().min(1).optional().describe('At most so many on each worker'),
       })
-      .refine(({ each, on }) => (each === undefined) !== (on === undefined), 'it says either "each" or "on"')
+      .refine(
+        (spec) => [spec.each, spec.on, spec.most].filter((way) => way !== undefined).length === 1,
+        'it says one of "each", "on" and "most"',
+      )
       .describe('The workers have so many of these pods, and no other node has one'),
   }),
   alike: z.strictObject({

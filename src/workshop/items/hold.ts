@@ -1,6 +1,6 @@
 import { NO_ANSWER } from '../checks/index.ts';
 import { milliseconds, spoken } from '../duration.ts';
-import { ask, checkCalled, hint, report } from '../scene-checks.ts';
+import { ask, checkCalled, conclude, hint } from '../scene-checks.ts';
 import { recordObservation } from './observe.ts';
 import { fill } from '../variables.ts';
 import type { Play } from './scene.ts';
@@ -32,7 +32,7 @@ export const playHold: Play<Extract<Item, { hold: unknown }>> = async (item, sce
     };
     if (finding && !finding.ok && (answered || over)) {
       observe({ type: 'waited', ...wait, ok: false });
-      report(finding, scene);
+      conclude(finding, check, scene);
       for (const text of scene.step.hints) hint(text, scene);
       return false;
     }

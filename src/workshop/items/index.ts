@@ -1,5 +1,6 @@
 import { holds } from '../condition.ts';
 import { ensureCluster } from '../ensure-cluster.ts';
+import { isForProgram } from '../own-program.ts';
 import { COMMAND_LIMIT_MS } from '../run-command.ts';
 import { fill } from '../variables.ts';
 import { playExpect } from './expect.ts';
@@ -14,7 +15,7 @@ import { playShow } from './show.ts';
 import { playTrace } from './trace.ts';
 import { playVerdicts } from './verdicts.ts';
 
-/** Plays one item of a step, if it is meant for here (`when`, `policy`, `provider`, `if`). False: it did not come true, and the step ends here. */
+/** Plays one item of a step, if it is meant for here (`when`, `policy`, `provider`, `program`, `if`). False: it did not come true, and the step ends here. */
 export async function playItem(item: Item, scene: Scene): Promise<boolean> {
   const { stage } = scene;
   stage.workshop.signal.throwIfAborted();
@@ -24,10 +25,11 @@ export async function playItem(item: Item, scene: Scene): Promise<boolean> {
   return ok;
 }
 
-function isMeant({ when, policy, provider }: Item, { stage }: Scene): boolean {
+function isMeant({ when, policy, provider, program }: Item, { stage }: Scene): boolean {
   const { settings, cluster } = stage.workshop;
   const isUp = stage.look !== undefined;
   return (
+    isForProgram(program, settings.own !== undefined) &&
     (policy ?? settings.policy) === settings.policy &&
     (provider ?? cluster.provider.kind) === cluster.provider.kind &&
     (when === undefined || (when === 'cluster') === isUp)

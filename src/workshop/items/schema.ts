@@ -4,6 +4,7 @@ import { CLUSTER_KINDS } from '../../clusters/provider.ts';
 import { POLICIES } from '../../scheduler/policy.ts';
 import { commandLine } from '../command-line.ts';
 import { DURATION } from '../duration.ts';
+import { PROGRAMS } from '../own-program.ts';
 
 const duration = z.string().regex(DURATION, 'must be a duration such as 500ms, 30s or 2m');
 
@@ -14,6 +15,10 @@ const always = {
     .optional()
     .describe('Play this only where a cluster is up, or only where none is'),
   policy: z.enum(POLICIES).optional().describe('Play this only when the scheduler runs with this policy'),
+  program: z
+    .enum(PROGRAMS)
+    .optional()
+    .describe("Play this only with our scheduler, or only with a program of the person's own"),
   provider: z
     .enum(CLUSTER_KINDS)
     .optional()

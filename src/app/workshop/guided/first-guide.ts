@@ -1,9 +1,10 @@
 import type { Guide, GuideStep } from '../../../view/guide.ts';
 import { guideAfter } from '../../../view/guide-reduce.ts';
 import { startStory } from '../../../view/story.ts';
+import { titleOf } from '../../../workshop/checks/index.ts';
 import type { Step } from '../../../workshop/content.ts';
 import { needsConfirmation } from '../../../workshop/guard.ts';
-import { checksFor } from '../../../workshop/scene-checks.ts';
+import { askedOf, checksFor } from '../../../workshop/scene-checks.ts';
 import { Stage } from '../../../workshop/stage.ts';
 import { valuesBefore } from '../../../workshop/values.ts';
 import { fill } from '../../../workshop/variables.ts';
@@ -33,7 +34,8 @@ export async function firstGuide(workshop: Workshop, aim: (text: string) => stri
 function guideStep(step: Step, stage: Stage, aim: (text: string) => string): GuideStep {
   const values = valuesBefore(stage, step);
   const { workshop } = stage;
-  const checks = checksFor(step, workshop.settings.policy);
+  const asked = askedOf(workshop.settings);
+  const checks = checksFor(step, asked);
   const text = aim(fill(step.text, values));
   const hints = [...step.hints, ...checks.flatMap(({ hint }) => (hint === undefined ? [] : [hint]))];
   return {
@@ -44,7 +46,7 @@ function guideStep(step: Step, stage: Stage, aim: (text: string) => string): Gui
     hints: hints.map((hint) => aim(fill(hint, values))),
     state: 'open',
     asks: needsConfirmation(step, workshop),
-    checks: checks.map(({ id, title }) => ({ id, title: fill(title, values) })),
+    checks: checks.map((check) => ({ id: check.id, title: titleOf(check, { values, isOwn: asked.isOwn }) })),
     text,
     transcript: [{ type: 'text', markdown: text }],
   };

@@ -1,0 +1,32 @@
+import type { Ended, SchedulerEvent } from '../scheduler/events.ts';
+import type { Check } from './checks/schema.ts';
+import type { Finding } from './finding.ts';
+import type { Scene } from './items/scene.ts';
+
+/** A finding with what there is to say about a program of the person's own that failed it. */
+export interface Judged {
+  readonly finding: Finding;
+  /** What the person could change. */
+  readonly advice?: string;
+}
+
+/** Where a person's own program failed a check: that it has ended, else the usual mistake that the check names. */
+export function judged(finding: Finding, { mistake: id }: Check, { stage }: Scene): Judged {
+  const { own } = stage.workshop.settings;
+  if (!own || finding.ok) return { finding };
+  const end = endOf(stage.told);
+  if (end) return { finding: seenToo(finding, `your program has ended by itself (exit code ${end.code})`) };
+  const mistake = id === undefined ? undefined : own.mistake(id);
+  if (!mistake) return { finding };
+  return { finding: seenToo(finding, `usual mistake: ${mistake.name}`), advice: mistake.advice };
+}
+
+/** How the program that was started last ended by itself; undefined while it runs, or was stopped. */
+export function endOf(told: readonly SchedulerEvent[]): Ended | undefined {
+  const last = told.findLast(({ type }) => type === 'ended' || type === 'running' || type === 'stopped');
+  return last?.type === 'ended' ? last : undefined;
+}
+
+function seenToo(finding: Finding, more: string): Finding {
+  return { ...finding, seen: `${finding.seen}; ${more}` };
+}
