@@ -3,6 +3,7 @@ import { VERSION } from '../lib/version.ts';
 import type { CliContext } from '../app/context.ts';
 import { clusterCommand } from './cluster.ts';
 import { deployCommand } from './deploy.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommandOf } from './explain.ts';
 import { extenderCommand } from './extender.ts';
 import { serveCommand } from './serve.ts';
@@ -55,6 +56,7 @@ export function program(context: CliContext): Command {
     extenderCommand(context),
     workshopCommand(context),
     verifyCommand(context),
+    doctorCommand(context),
   ];
   for (const command of commands) root.addCommand(inherit(command, root));
   return root;

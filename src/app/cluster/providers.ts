@@ -13,6 +13,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
 import { embeddedOf } from './embedded.ts';
+import { nodeImage } from './node-image.ts';
 import type { ProviderName } from './provider-name.ts';
 
 /** Which cluster a command is about, as typed. */
@@ -89,7 +90,7 @@ export function providerOf(cli: CliContext, aim: Settled<ClusterAim>): ClusterPr
   };
   if (context !== ownContext(provider, name)) return existingProvider({ ...source, context });
   if (provider === 'embedded') return embeddedOf(cli, aim);
-  const image = aim.image ?? env['MINISCHED_NODE_IMAGE'];
+  const image = nodeImage(cli, aim.image);
   return kindProvider({
     ...source,
     name,

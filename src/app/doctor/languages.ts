@@ -1,0 +1,2 @@
+export { LANGUAGES } from '../../doctor/machine.ts';
+export type { Language } from '../../doctor/machine.ts';

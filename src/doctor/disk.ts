@@ -1,0 +1,73 @@
+import { type Finding, ok, trouble, warning } from './finding.ts';
+import { freeSpace } from './free-space.ts';
+import type { Machine, System } from './machine.ts';
+import { probe } from './probe.ts';
+import { gib, GIB, MIB } from './sizes.ts';
+
+/** Free bytes, missing where they cannot be told. */
+export interface SpaceFacts {
+  readonly folder: string;
+  readonly free?: number;
+}
+
+/** Is there room for journals, logs and an embedded cluster's data? */
+export const diskProbe = probe<SpaceFacts>({
+  id: 'disk',
+  title: 'Disk',
+  blocks: 'all',
+  gather: ({ state }) => spaceOf(state),
+  judge: judgeDisk,
+});
+
+export function judgeDisk({ folder, free }: SpaceFacts): Finding {
+  if (free === undefined) return warning(`how much room ${folder} has cannot be told`, `df -h ${folder}`);
+  const what = `${gib(free)} are free where ${folder} is`;
+  const fix = [`df -h ${folder}`, 'export XDG_STATE_HOME=/path/on/another/disk'];
+  if (free < 50 * MIB) return trouble(`${what}; the workshop writes up to 50 MiB`, ...fix);
+  return free < 500 * MIB ? warning(what, ...fix) : ok(what);
+}
+
+/** The same for where the engine keeps images, where that is a folder of this machine. */
+export interface EngineSpaceFacts extends SpaceFacts {
+  readonly tool: string;
+  /** The engine runs elsewhere, such as in Docker Desktop's machine, or does not answer. */
+  readonly elsewhere: boolean;
+  readonly system: System;
+}
+
+/** Has the engine room for the node image and four nodes? */
+export const engineDiskProbe = probe<EngineSpaceFacts>({
+  id: 'docker-disk',
+  title: "The engine's disk",
+  blocks: 'kind',
+  gather: engineSpace,
+  judge: judgeEngineDisk,
+});
+
+export function judgeEngineDisk({ tool, elsewhere, folder, free }: EngineSpaceFacts): Finding {
+  if (elsewhere) return ok('not a folder of this machine: docker system df shows what is used');
+  if (free === undefined)
+    return warning(`how much room ${folder} has cannot be told`, `sudo df -h ${folder}`);
+  const what = `${gib(free)} are free where ${tool} keeps images (${folder})`;
+  const fix = [`${tool} system df`, `${tool} system prune   # removes stopped containers and unused layers`];
+  // the node image is 1 GiB unpacked, four nodes write about as much again
+  if (free < 2 * GIB) return trouble(`${what}; the node image and four nodes need 2 GiB`, ...fix);
+  return free < 5 * GIB ? warning(`${what}; nodes evict pods when it gets full`, ...fix) : ok(what);
+}
+
+async function engineSpace({ engine, system }: Machine): Promise<EngineSpaceFacts> {
+  const { tool, info } = await engine();
+  const folder = info?.folder ?? '';
+  const elsewhere =
+    folder === '' ||
+    system === 'mac' ||
+    system === 'windows' ||
+    info?.operatingSystem.includes('Desktop') === true;
+  // only root may look into Docker's folder; the disk is told by the nearest one above
+  return { tool, system, elsewhere, ...spaceOf(folder) };
+}
+
+function spaceOf(folder: string): SpaceFacts {
+  const free = folder === '' ? undefined : freeSpace(folder);
+  return free === undefined ? { folder } : { folder, free };
+}
