@@ -12,9 +12,9 @@ export const cgroupsProbe = probe<DockerFacts>({
   judge: judgeCgroups,
 });
 
-export function judgeCgroups({ engine, system }: DockerFacts): Finding {
+export function judgeCgroups({ engine, system }: DockerFacts): Finding | undefined {
   const { info } = engine;
-  if (!info) return ok('not known: the engine does not answer');
+  if (!info) return undefined;
   const { cgroup, rootless, cannotLimit } = info;
   if (cgroup === '1' && rootless)
     return trouble('the engine is rootless on cgroup v1, and kind needs cgroup v2 there', ...toV2(system));

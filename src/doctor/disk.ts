@@ -30,18 +30,18 @@ export function judgeDisk({ folder, free }: SpaceFacts): Finding {
 /** The same for where the engine keeps images, where that is a folder of this machine. */
 export interface EngineSpaceFacts extends SpaceFacts {
   readonly tool: string;
-  /** The engine runs elsewhere, such as in Docker Desktop's machine, or does not answer. */
+  /** The engine runs elsewhere, such as in Docker Desktop's machine. */
   readonly elsewhere: boolean;
   readonly system: System;
 }
 
 /** Has the engine room for the node image and four nodes? */
-export const engineDiskProbe = probe<EngineSpaceFacts>({
+export const engineDiskProbe = probe<EngineSpaceFacts | undefined>({
   id: 'docker-disk',
   title: "The engine's disk",
   blocks: 'kind',
   gather: engineSpace,
-  judge: judgeEngineDisk,
+  judge: (facts) => facts && judgeEngineDisk(facts),
 });
 
 export function judgeEngineDisk({ tool, elsewhere, folder, free }: EngineSpaceFacts): Finding {
@@ -55,14 +55,12 @@ export function judgeEngineDisk({ tool, elsewhere, folder, free }: EngineSpaceFa
   return free < 5 * GIB ? warning(`${what}; nodes evict pods when it gets full`, ...fix) : ok(what);
 }
 
-async function engineSpace({ engine, system }: Machine): Promise<EngineSpaceFacts> {
+async function engineSpace({ engine, system }: Machine): Promise<EngineSpaceFacts | undefined> {
   const { tool, info } = await engine();
-  const folder = info?.folder ?? '';
+  if (!info) return undefined;
+  const folder = info.folder ?? '';
   const elsewhere =
-    folder === '' ||
-    system === 'mac' ||
-    system === 'windows' ||
-    info?.operatingSystem.includes('Desktop') === true;
+    folder === '' || system === 'mac' || system === 'windows' || info.operatingSystem.includes('Desktop');
   // only root may look into Docker's folder; the disk is told by the nearest one above
   return { tool, system, elsewhere, ...spaceOf(folder) };
 }

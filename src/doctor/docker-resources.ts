@@ -17,9 +17,9 @@ export const dockerResourcesProbe = probe<DockerFacts>({
 const LEAST = 2 * GIB;
 const ENOUGH = 4 * GIB;
 
-export function judgeDockerResources({ engine, system }: DockerFacts): Finding {
+export function judgeDockerResources({ engine, system }: DockerFacts): Finding | undefined {
   const { tool, info } = engine;
-  if (!info) return ok('not known: the engine does not answer');
+  if (!info) return undefined;
   const what = `${tool} has ${gib(info.memoryBytes)} of memory and ${String(info.cpus)} processor${info.cpus === 1 ? '' : 's'}`;
   const fix = raise(tool, info.operatingSystem, system);
   // what is sold as 4 GB is a little less to the system

@@ -23,8 +23,8 @@ export const imagesProbe = probe<ImageFacts>({
   judge: judgeImages,
 });
 
-export function judgeImages({ image, bytes, answers, tool }: ImageFacts): Finding {
-  if (!answers) return ok('not known: the engine does not answer');
+export function judgeImages({ image, bytes, answers, tool }: ImageFacts): Finding | undefined {
+  if (!answers) return undefined;
   const preload = 'kubectl minisched cluster create --provider kind --preload';
   if (image === undefined)
     return warning('which node image kind takes cannot be told, so it may be fetched in class', preload);

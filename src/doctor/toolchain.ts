@@ -21,8 +21,7 @@ export const toolchainProbe = probe<ToolchainFacts | undefined>({
   title: 'Your language',
   blocks: 'program',
   gather: gatherToolchain,
-  judge: (facts) =>
-    facts ? judgeToolchain(facts) : ok('none was named: --lang go, python or ts looks at its tools'),
+  judge: (facts) => facts && judgeToolchain(facts),
 });
 
 const NAMES = { go: 'Go', python: 'Python', ts: 'npm' } as const;

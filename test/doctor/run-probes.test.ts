@@ -32,6 +32,7 @@ test('what hangs or breaks is a warning of its own, and all others are told, in 
     [
       probe('hangs', () => new Promise(() => undefined)),
       probe('breaks', () => Promise.reject(new Error('a bug'))),
+      probe('has nothing to look at', () => Promise.resolve(undefined)),
       probe('works', () => Promise.resolve(ok('fine'))),
     ],
     nothing(),
