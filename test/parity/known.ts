@@ -21,6 +21,6 @@ export const BEYOND: readonly string[] = [
   '`escalate` that is limited by `resourceNames` does not hold for a create by PUT or apply.',
   'An impersonation that was allowed is asked about anew each time; the real server remembers it for ten seconds.',
   'CEL expressions of resource.k8s.io are not compiled: each that is neither empty nor longer than 10 KiB is taken.',
-  'No volume is provisioned, and the default scheduler looks at none: a pod whose claim is unbound runs.',
+  'Volumes of the storage class `standard` are simulated: a provisioner of ours makes them, and there is nothing in them.',
   'Where the real server lists things in the random order of a Go map, ours has one order.',
 ];
