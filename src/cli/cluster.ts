@@ -20,6 +20,7 @@ interface CreateFlags extends ClusterOptions {
   readonly workers?: number;
   readonly ephemeral: boolean;
   readonly image?: string;
+  readonly preload: boolean;
 }
 
 const EXAMPLES = `
@@ -41,7 +42,7 @@ Examples:
 const CREATE_EXAMPLES = `
 Examples:
   kubectl minisched cluster create --provider embedded
-  kubectl minisched cluster create --provider kind
+  kubectl minisched cluster create --provider kind --preload
   kubectl minisched cluster create big --provider embedded --workers 1000 --ephemeral
 `;
 
@@ -86,6 +87,11 @@ function createCommand(context: CliContext): Command {
     )
     .option('--ephemeral', 'keep an embedded cluster in memory only', false)
     .option('--image <image>', 'image of the kind nodes (also MINISCHED_NODE_IMAGE)')
+    .option(
+      '--preload',
+      'also load all images that the workshop needs, so that nothing is fetched later',
+      false,
+    )
     .action(async (name: string, flags: CreateFlags) => {
       const { createCluster } = await import('../app/cluster/create.ts');
       await createCluster(context, { ...flags, name });

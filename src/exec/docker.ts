@@ -34,6 +34,16 @@ export interface Docker {
   imageId(image: string, options: DockerOptions): Promise<CommandResult>;
   /** Runs it once as it would run in a pod: nothing can be written, nobody be reached. */
   tryOut(image: string, args: readonly string[], options: DockerOptions): Promise<CommandResult>;
+  /** Fetches an image from its registry. */
+  pull(image: string, options: DockerOptions): Promise<CommandResult>;
+  /** The ids, names and digests of the images of a repository on this machine, the newest first: a line for each, parts separated by tabs. */
+  images(repository: string, options: DockerOptions): Promise<CommandResult>;
+  /** What an image's own platform and size is: `linux/amd64`, a tab, bytes. */
+  imagePlatform(image: string, options: DockerOptions): Promise<CommandResult>;
+  /** Writes an image into a tar file. */
+  save(image: string, file: string, options: DockerOptions): Promise<CommandResult>;
+  /** Reads images from such a file; what it prints names them. */
+  load(file: string, options: DockerOptions): Promise<CommandResult>;
   /** Gives an image another name beside the one that it has. */
   tag(image: string, name: string, options: DockerOptions): Promise<CommandResult>;
   /** The `host:port` on this machine that leads to a port of the container; undefined when there is none. */
@@ -53,6 +63,9 @@ export interface ImageBuild {
 const LIMIT_MS = 60_000;
 /** Pulling the base over a slow line is part of it. */
 const BUILD_LIMIT_MS = 15 * 60_000;
+
+/** A node image is a gigabyte, and a line or a disk may be slow. */
+const IMAGE_LIMIT_MS = 30 * 60_000;
 
 /** Binds the container tool that kind uses with this environment. */
 export function bindDocker(binding: { readonly env: Env; readonly now: () => number }): Docker {
@@ -79,6 +92,13 @@ export function bindDocker(binding: { readonly env: Env; readonly now: () => num
     imageId: (image, options) => call(['image', 'inspect', '--format', '{{.Id}}', image], options),
     tryOut: (image, args, options) =>
       call(['run', '--rm', '--read-only', '--network=none', image, ...args], options),
+    pull: (image, options) => call(['pull', image], options, IMAGE_LIMIT_MS),
+    images: (repository, options) =>
+      call(['images', '--digests', '--no-trunc', '--format', IMAGE_LINE, repository], options),
+    imagePlatform: (image, options) =>
+      call(['image', 'inspect', '--format', '{{.Os}}/{{.Architecture}}\t{{.Size}}', image], options),
+    save: (image, file, options) => call(['save', '--output', file, image], options, IMAGE_LIMIT_MS),
+    load: (file, options) => call(['load', '--input', file], options, IMAGE_LIMIT_MS),
     tag: (image, name, options) => call(['tag', image, name], options),
     async publishedPort(container, port, options) {
       const result = await call(['port', container, `${String(port)}/tcp`], options);
@@ -87,6 +107,7 @@ export function bindDocker(binding: { readonly env: Env; readonly now: () => num
   };
 }
 
+const IMAGE_LINE = '{{.ID}}\t{{.Repository}}:{{.Tag}}\t{{.Digest}}';
 const NODE_LINE = '{{.ID}}\t{{.Names}}\t{{.State}}\t{{.Label "io.x-k8s.kind.role"}}';
 
 function nodeLines(stdout: string): NodeContainer[] {

@@ -13,6 +13,13 @@ export function pauseImage(nodes: readonly Node[]): string {
   return everywhere.toSorted(byTag).at(-1) ?? FALLBACK;
 }
 
+/** The workers that do not report having the image, by name. */
+export function workersWithout(nodes: readonly Node[], image: string): string[] {
+  return workersOf(nodes)
+    .filter((node) => !pauseNames(node).includes(image))
+    .map(({ metadata }) => metadata.name);
+}
+
 function pauseNames(node: Node): string[] {
   return (node.status?.images ?? []).flatMap(({ names }) => names ?? []).filter((name) => PAUSE.test(name));
 }

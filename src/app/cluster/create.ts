@@ -1,13 +1,14 @@
 import { type Opened } from '../../clusters/embedded.ts';
 import { embeddedFiles, type EmbeddedRecord, readRecord } from '../../clusters/embedded-files.ts';
 import { embeddedContext } from '../../clusters/embedded-parts.ts';
-import type { ProviderOptions } from '../../clusters/provider.ts';
+import type { ClusterProvider, ProviderOptions } from '../../clusters/provider.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UsageError, UserError } from '../../lib/errors.ts';
 import { prepareStateFolder, removeIfEmpty, type StateFolder, stateFolder } from '../../workshop/state.ts';
 import type { CliContext } from '../context.ts';
 import { embeddedOf, WORKERS } from './embedded.ts';
 import { HIDDEN, shown } from './output.ts';
+import { NOTHING_TO_LOAD, preloadNodeImage, preloadPauseImage } from './preload.ts';
 import {
   type ClusterAim,
   contextOf,
@@ -22,6 +23,8 @@ import {
 export interface CreateOptions extends ClusterAim {
   readonly workers?: number;
   readonly ephemeral: boolean;
+  /** Load all images beforehand, and say which. */
+  readonly preload: boolean;
 }
 
 /** `cluster create`: there is such a cluster afterwards, and its context is current. One that is there already is used as it is. */
@@ -53,6 +56,7 @@ async function createEmbedded(cli: CliContext, options: Settled<CreateOptions>):
   const opened = await embeddedOf(cli, options).open({ signal: cli.signal, output: HIDDEN });
   const seconds = ((systemClock.monotonic() - begun) / 1000).toFixed(1);
   cli.stdout.write(`${openedLines(opened, seconds).join('\n')}\n`);
+  if (options.preload) cli.stdout.write(NOTHING_TO_LOAD);
 }
 
 /** Who asks for another cluster than the one that is there does not get that one silently. */
@@ -98,7 +102,13 @@ function openedLines({ how, record, server, movedFrom }: Opened, seconds: string
 
 async function createKind(cli: CliContext, options: Settled<CreateOptions>): Promise<void> {
   if (options.ephemeral || (options.workers ?? WORKERS) !== WORKERS) throw notForKind();
+  if (options.preload) await preloadNodeImage(cli, options);
   const provider = providerOf(cli, options);
+  await upKind(cli, provider);
+  if (options.preload) await preloadPauseImage(cli, provider.context, options);
+}
+
+async function upKind(cli: CliContext, provider: ClusterProvider): Promise<void> {
   const call: ProviderOptions = { signal: cli.signal, output: shown(cli) };
   const status = await provider.status(call);
   if (status.state === 'healthy') {
