@@ -1,22 +1,23 @@
-import { join } from 'node:path';
-
 import type { CliContext } from './context.ts';
 import { documentText, type OutputFormat } from './document.ts';
 import { systemClock } from '../lib/clock.ts';
 import { EXIT } from '../lib/errors.ts';
 import { checkStep } from '../workshop/check-step.ts';
-import { loadSteps } from '../workshop/content.ts';
 import { playOne, playSteps, type Range, stepCalled } from '../workshop/engine.ts';
 import { checkLines, wideCheckLines } from '../workshop/plain.ts';
 import { reset } from '../workshop/reset.ts';
+import { openQuestions } from '../workshop/quiz.ts';
 import { setAside } from '../workshop/set-aside.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { sayChoice, settle } from './cluster/providers.ts';
+import { askQuestions, mayAsk } from './workshop/asking.ts';
 import { styleOf } from './workshop/look.ts';
 import { listLines, statusLines } from './workshop/lines.ts';
 import { type Opened, openToLook, openToPlay } from './workshop/open.ts';
 import type { WorkshopOptions } from './workshop/options.ts';
 import { aimed, aiming } from './workshop/own-lines.ts';
 import { overview } from './workshop/overview.ts';
+import { stepsFor } from './workshop/steps.ts';
 
 /** What `-o` asked for. */
 export interface OutputOptions {
@@ -24,8 +25,11 @@ export interface OutputOptions {
 }
 
 /** `workshop list`: the steps there are. Asks no cluster. */
-export function list(cli: CliContext, options: OutputOptions & { readonly color: boolean }): void {
-  const steps = loadSteps(join(cli.root, 'workshop')).map(
+export function list(
+  cli: CliContext,
+  options: OutputOptions & { readonly color: boolean; readonly lang?: string },
+): void {
+  const steps = stepsFor(cli, options.lang).map(
     ({ number, part, slug, title, minutes, needs, checks, folder }) => ({
       number,
       part,
@@ -42,12 +46,12 @@ export function list(cli: CliContext, options: OutputOptions & { readonly color:
 
 /** `workshop run`: all steps that are not done yet. Resolves to whether everything came true. */
 export async function run(cli: CliContext, options: WorkshopOptions & Range): Promise<boolean> {
-  return playing(cli, options, ({ workshop }) => playSteps(workshop, options));
+  return playing(cli, options, ({ workshop }) => playSteps(asking(cli, options, workshop), options));
 }
 
 /** `workshop step N`. */
 export async function step(cli: CliContext, options: WorkshopOptions, number: number): Promise<boolean> {
-  return playing(cli, options, ({ workshop }) => playOne(workshop, number));
+  return playing(cli, options, ({ workshop }) => playOne(asking(cli, options, workshop), number));
 }
 
 /** `workshop check N`: asks the checks of a step, and changes nothing. */
@@ -99,6 +103,17 @@ export async function verifyAfter(cli: CliContext, options: WorkshopOptions): Pr
     style: styleOf(cli, options.color),
   });
   cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
+}
+
+/** The same workshop; where a person may be asked, the questions of a step come after it. */
+function asking(cli: CliContext, options: WorkshopOptions, workshop: Workshop): Workshop {
+  if (!options.quiz || !mayAsk(cli)) return workshop;
+  const { journal } = workshop;
+  const style = styleOf(cli, options.color);
+  return {
+    ...workshop,
+    quiz: (done) => askQuestions(cli, openQuestions([done], journal.entries()), { journal, style }),
+  };
 }
 
 async function playing(

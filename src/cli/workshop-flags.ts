@@ -23,6 +23,9 @@ export interface WorkshopFlags extends CommonOptions {
   readonly scheduler?: 'local' | 'in-cluster';
   readonly attach: boolean;
   readonly yes: boolean;
+  readonly lang?: string;
+  /** Where nobody is asked, there is no such flag. */
+  readonly quiz?: boolean;
 }
 
 /** What `workshop` alone takes. */
@@ -46,7 +49,20 @@ export function withClusterOptions(command: Command): Command {
     .addOption(
       new Option('--policy <policy>', 'what makes a node good').choices(POLICIES).default('least-pods'),
     );
-  return addCommonOptions(addProviderOption(command));
+  return addCommonOptions(addProviderOption(withLanguage(command)));
+}
+
+/** In which language the steps speak. */
+export function withLanguage(command: Command): Command {
+  return command.option(
+    '--lang <language>',
+    "language of the steps' texts, e.g. de (also MINISCHED_LANG; default: en)",
+  );
+}
+
+/** Whether the person is asked. */
+export function withQuiz(command: Command): Command {
+  return command.option('--no-quiz', 'ask no questions at the end of steps');
 }
 
 /** The same, and how steps are played. */
@@ -83,6 +99,8 @@ export function optionsOf(flags: WorkshopFlags) {
     ...(flags.hold === undefined ? {} : { holdMs: flags.hold }),
     attach: flags.attach ?? false,
     yes: flags.yes ?? false,
+    quiz: flags.quiz ?? false,
+    ...(flags.lang === undefined ? {} : { lang: flags.lang }),
   };
 }
 

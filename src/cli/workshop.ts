@@ -12,7 +12,9 @@ import {
   rangeOf,
   type RunFlags,
   withClusterOptions,
+  withLanguage,
   withPlayOptions,
+  withQuiz,
   type WorkshopFlags,
 } from './workshop-flags.ts';
 
@@ -57,6 +59,7 @@ export function workshopCommand(context: CliContext): Command {
     .addCommand(listCommand(context))
     .addCommand(runCommand(context))
     .addCommand(stepCommand(context))
+    .addCommand(quizCommand(context))
     .addCommand(checkCommand(context))
     .addCommand(statusCommand(context))
     .addCommand(resetCommand(context));
@@ -64,7 +67,7 @@ export function workshopCommand(context: CliContext): Command {
 
 /** What `workshop` alone does: the guided mode on a terminal, elsewhere the overview. Its options are those of `workshop`. */
 function guidedCommand(context: CliContext): Command {
-  const command = withPlayOptions(new Command('guided'))
+  const command = withQuiz(withPlayOptions(new Command('guided')))
     .description('Go through the steps on a full screen.')
     .option('--no-tui', 'show the overview on a terminal, too');
   return addLookOptions(command)
@@ -89,17 +92,19 @@ function refuse({ parent }: Command, word: string): never {
 }
 
 function listCommand(context: CliContext): Command {
-  return addOutputOption(new Command('list'), 'the steps', 'also what each checks, and its folder')
+  return withLanguage(
+    addOutputOption(new Command('list'), 'the steps', 'also what each checks, and its folder'),
+  )
     .description('Show the steps there are.')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
-    .action(async (flags: WithOutput & { color: boolean }) => {
+    .action(async (flags: WithOutput & { color: boolean; lang?: string }) => {
       const { list } = await app();
       list(context, flags);
     });
 }
 
 function runCommand(context: CliContext): Command {
-  return withPlayOptions(new Command('run'))
+  return withQuiz(withPlayOptions(new Command('run')))
     .description('Play the steps that are not done yet, in order.')
     .option('--from <step>', 'begin with this step, done or not', parseStep)
     .option('--to <step>', 'end with this step', parseStep)
@@ -113,12 +118,24 @@ function runCommand(context: CliContext): Command {
 }
 
 function stepCommand(context: CliContext): Command {
-  return withPlayOptions(new Command('step'))
+  return withQuiz(withPlayOptions(new Command('step')))
     .description('Play one step alone; what it needs is made first.')
     .argument('<step>', 'its number', parseStep)
     .action(async (number: number, flags: WorkshopFlags) => {
       const { step } = await app();
       await step(context, optionsOf(flags), number);
+    });
+}
+
+function quizCommand(context: CliContext): Command {
+  return withClusterOptions(new Command('quiz'))
+    .description('Answer the questions that you might have after a step.')
+    .argument('[step]', 'only those of this step', parseStep)
+    .option('--again', 'also those that you have answered; the first answer is the one that counts', false)
+    .action(async (number: number | undefined, flags: WorkshopFlags & { again: boolean }) => {
+      const { quiz } = await import('../app/workshop/quiz.ts');
+      const chosen = number === undefined ? {} : { step: number };
+      await quiz(context, optionsOf(flags), { again: flags.again, ...chosen });
     });
 }
 

@@ -138,6 +138,7 @@ async function playAll(stage: Stage, steps: readonly Step[], resumed: boolean): 
     ok = await playStep(stage, step);
     played.push(step.number);
     if (!ok) break;
+    await stage.workshop.quiz?.(step);
   }
   const seconds = Math.round((clock.monotonic() - begun) / 1000);
   observe({ type: 'run-ended', ok, played, seconds });

@@ -1,6 +1,16 @@
 import { markdownLines } from './markdown.ts';
 import type { Question } from './quiz-schema.ts';
-import { paint, sign, type Style } from './style.ts';
+import { paint, sign, type Style, wrap } from './style.ts';
+
+/** What is said before the first question of a step. */
+export function stepLines(
+  { step, title, questions }: { readonly step: number; readonly title: string; readonly questions: number },
+  style: Style,
+): string[] {
+  const many = questions === 1 ? 'one question' : `${questions} questions`;
+  const how = `What you might wonder after step ${step} (${title}): ${many}. Enter alone skips one, q all.`;
+  return ['', ...wrap(how, style.width, `  ${paint(sign('dot', style), 'dim', style)} `, '    ')];
+}
 
 /** A question with its answers, numbered as they are chosen. */
 export function questionLines({ question, choices }: Question, style: Style): string[] {

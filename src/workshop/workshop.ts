@@ -20,6 +20,8 @@ export interface Workshop {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly observe: (event: WorkshopEvent) => void;
+  /** Asks the person the questions of a step that came true; missing where nobody is asked. */
+  readonly quiz?: (step: Step) => Promise<void>;
 }
 
 /** What the person asked for. */

@@ -183,9 +183,12 @@ const mistakes: readonly (readonly [string[], RegExp])[] = [
   [['serve', '--request-timeout', 'soon'], /"soon" is not a duration/],
   [['serve', '-v', '11'], /"11" is not a whole number from 0 to 10/],
   [['workshop', 'step', 'nine'], /nine/],
+  [['workshop', 'list', '--lang', 'xx'], /error: there is no language "xx"\nnext: there are: en/],
+  [['workshop', 'status', '--lang', 'xx'], /error: there is no language "xx"\nnext: there are: en/],
+  [['workshop', 'quiz', '2'], /questions are asked on a terminal, and here is none/],
   [
     ['workshop', 'rum'],
-    /unknown command 'rum'\nnext: there are: list, run, step, check, status, reset, help/,
+    /unknown command 'rum'\nnext: there are: list, run, step, quiz, check, status, reset, help/,
   ],
   [['workshop', '--hold', 'long'], /"long" is not a duration/],
   [['workshop', '--verify'], /unknown option '--verify'/],

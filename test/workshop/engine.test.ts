@@ -51,6 +51,44 @@ test('all steps come true on a machine without a cluster, two pods on each worke
   );
 });
 
+test('the questions of each step come when it came true, and never after one that did not', async () => {
+  const world = new World();
+  const asked: number[] = [];
+  const workshop = {
+    ...world.workshop(STEPS, { settings }),
+    quiz: async ({ number }: Step) => {
+      assert.equal(world.entries.at(-1)?.kind, 'step-finished', 'the step is over before somebody thinks');
+      asked.push(number);
+    },
+  };
+  await world.play(playSteps(workshop, { to: 2 }));
+  assert.deepEqual(asked, [0, 1, 2]);
+  assert.equal(await world.play(playOne({ ...workshop, steps: [small(3, 'core', false)] }, 3)), false);
+  assert.deepEqual(asked, [0, 1, 2]);
+});
+
+test('in another language it is told differently, and the journal says the same', async () => {
+  const told: Record<string, unknown> = {};
+  const written: Record<string, unknown> = {};
+  for (const translation of [{ title: 'ist es so' }, {}]) {
+    const world = new World().makeCluster();
+    const original = {
+      ...small(3, 'core'),
+      checks: [{ id: 'so', title: 'it is so in ${namespace}', nodes: { workers: 3, 'control-planes': 1 } }],
+    };
+    const checks = original.checks.map((check) => ({ ...check, ...translation }));
+    const isOriginal = translation.title === undefined;
+    const step = isOriginal ? original : { ...original, checks, original };
+    await world.play(playOne(world.workshop([step], { settings }), 3));
+    const key = isOriginal ? 'en' : 'xx';
+    told[key] = world.seen.flatMap((one) => (one.type === 'check' ? [one.finding.title] : []));
+    // the first entry names the cluster, which is another one
+    written[key] = world.entries.slice(1);
+  }
+  assert.deepEqual(told, { en: ['it is so in default'], xx: ['ist es so'] });
+  assert.deepEqual(written['xx'], written['en']);
+});
+
 test('the journal tells the story that the evidence needs, in order', async () => {
   const world = new World();
   await world.play(playSteps(world.workshop(STEPS, { settings })));

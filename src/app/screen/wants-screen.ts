@@ -13,6 +13,10 @@ export interface ScreenFlags {
  */
 export function wantsScreen({ terminal, env }: CliContext, { tui, logFormat }: ScreenFlags): boolean {
   if (!terminal || !tui || logFormat !== 'text') return false;
-  const isCi = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false' && env['CI'] !== '0';
-  return env['TERM'] !== 'dumb' && !isCi && env['MINISCHED_STARTED_BY'] === undefined;
+  return env['TERM'] !== 'dumb' && !isCi(env) && env['MINISCHED_STARTED_BY'] === undefined;
+}
+
+/** Whether this is a build somewhere, where nobody sits. */
+export function isCi(env: CliContext['env']): boolean {
+  return env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false' && env['CI'] !== '0';
 }

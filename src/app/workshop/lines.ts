@@ -1,4 +1,5 @@
 import { spoken } from '../../workshop/duration.ts';
+import { tallyText } from '../../workshop/quiz.ts';
 import { paint, sign, type Style } from '../../workshop/style.ts';
 import { tableLines } from '../../workshop/table.ts';
 import type { Overview } from './overview.ts';
@@ -63,6 +64,7 @@ export function statusLines(overview: Overview, style: Style, wide: boolean): st
     ...tableLines([
       ['cluster', clusterWords(overview)],
       ['scheduler', schedulerWords(overview)],
+      ['questions', quizWords(overview)],
       ['journal', overview.journal],
     ]),
     '',
@@ -92,6 +94,13 @@ function clusterWords({ cluster, context }: Overview): string {
   const problem = cluster.problem === undefined ? '' : `: ${cluster.problem}`;
   const kind = cluster.kind === 'embedded' ? 'embedded, simulated nodes' : cluster.kind;
   return `${cluster.name} (${kind}, context ${context}): ${cluster.state}${problem}`;
+}
+
+/** `7 of 9 right at first try, 21 not answered yet`. */
+function quizWords({ quiz }: Overview): string {
+  const left = quiz.questions - quiz.answered;
+  if (quiz.answered === 0) return `none of ${left} answered: kubectl minisched workshop quiz`;
+  return `${tallyText(quiz)}${left > 0 ? `, ${left} not answered yet` : ''}`;
 }
 
 function schedulerWords({ scheduler }: Overview): string {

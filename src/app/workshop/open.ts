@@ -5,7 +5,6 @@ import { shellLine } from '../../exec/shell-line.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { VERSION } from '../../lib/version.ts';
 import { eventText } from '../../scheduler/log-text.ts';
-import { loadSteps } from '../../workshop/content.ts';
 import type { Journal } from '../../workshop/journal.ts';
 import { openJournal, readJournal } from '../../workshop/journal.ts';
 import { ownerOf, takeLock } from '../../exec/lock.ts';
@@ -19,6 +18,7 @@ import { openAccess } from './cluster.ts';
 import { styleOf } from './look.ts';
 import type { SettledOptions } from './options.ts';
 import { aimed } from './own-lines.ts';
+import { stepsFor } from './steps.ts';
 
 /** A workshop ready to play, with what has to be given back at the end. */
 export interface Opened {
@@ -88,7 +88,7 @@ function assemble(
   const writer = listen(folder);
   const access = openAccess(cli, options, folder, settings.namespace);
   const workshop: Workshop = {
-    steps: loadSteps(join(cli.root, 'workshop')),
+    steps: stepsFor(cli, options.lang),
     settings,
     cluster: access,
     kubectl: access.kubectl,

@@ -18,6 +18,10 @@ export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v
   readonly holdMs?: number;
   readonly attach: boolean;
   readonly yes: boolean;
+  /** Ask questions at the end of steps, where a person may be asked. */
+  readonly quiz: boolean;
+  /** The language of the steps' texts; see `stepsFor`. */
+  readonly lang?: string;
 }
 
 /** The same once it is settled which provider. */

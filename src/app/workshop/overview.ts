@@ -1,6 +1,7 @@
 import { UserError } from '../../lib/errors.ts';
 import { readLock } from '../../exec/lock.ts';
 import type { Step } from '../../workshop/content.ts';
+import { type QuizTally, tallyOf } from '../../workshop/quiz.ts';
 import { Stage } from '../../workshop/stage.ts';
 import { type StepState, statusOf, type StepStatus } from '../../workshop/status.ts';
 import type { Workshop } from '../../workshop/workshop.ts';
@@ -26,6 +27,8 @@ export interface Overview {
   readonly playing: boolean;
   readonly journal: string;
   readonly steps: readonly StepOverview[];
+  /** How the questions were answered, whatever the cluster. */
+  readonly quiz: QuizTally;
 }
 
 /** How far one step is. */
@@ -55,6 +58,7 @@ export async function overview({ workshop, folder }: Opened): Promise<Overview> 
     playing,
     journal: folder.journal,
     steps: stepOverviews(workshop, stage.clusterId, playing),
+    quiz: tallyOf(workshop.steps, workshop.journal.entries()),
   };
 }
 

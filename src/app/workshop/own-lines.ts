@@ -13,17 +13,22 @@ export interface Aim {
   readonly scheduler: string;
   /** `verify` has no such flag. */
   readonly policy?: string | undefined;
+  /** Nor this. */
+  readonly lang?: string | undefined;
 }
 
 const OWN_LINE =
-  /kubectl minisched (?:(verify)|(cluster) (?:create|status|delete)(?= *(?:$|[^\w -]))|workshop (?:run|status|reset(?: --cluster)?|(?:step|check) (?:\d+|N))|workshop(?= *(?:$|[^\w -])))(?![\w-])/gm;
+  /kubectl minisched (?:(verify)|(cluster) (?:create|status|delete)(?= *(?:$|[^\w -]))|workshop (?:run|status|reset(?: --cluster)?|(?:step|check|quiz) (?:\d+|N)|quiz)|workshop(?= *(?:$|[^\w -])))(?![\w-])/gm;
 
 /** `text` with the flags added to each line of ours that it suggests, so that a pasted one reaches the same cluster. */
 export function aimed(text: string, aim: Aim): string {
   return text.replaceAll(OWN_LINE, (line, verify?: string, cluster?: string) =>
-    [line, ...(cluster ? clusterWords(aim) : flagsOf(verify ? { ...aim, policy: undefined } : aim))].join(
-      ' ',
-    ),
+    [
+      line,
+      ...(cluster
+        ? clusterWords(aim)
+        : flagsOf(verify ? { ...aim, policy: undefined, lang: undefined } : aim)),
+    ].join(' '),
   );
 }
 
@@ -39,6 +44,7 @@ function flagsOf(aim: Aim): string[] {
     ['-n', aim.namespace, 'default'],
     ['--scheduler-name', aim.scheduler, 'workshop-scheduler'],
     ['--policy', aim.policy, 'least-pods'],
+    ['--lang', aim.lang, undefined],
   ]);
 }
 
