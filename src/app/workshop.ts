@@ -16,6 +16,7 @@ import { listLines, statusLines } from './workshop/lines.ts';
 import { type Opened, openToLook, openToPlay } from './workshop/open.ts';
 import type { WorkshopOptions } from './workshop/options.ts';
 import { aimed, aiming } from './workshop/own-lines.ts';
+import { withOwnProgram } from './workshop/own/own-program.ts';
 import { overview } from './workshop/overview.ts';
 import { stepsFor } from './workshop/steps.ts';
 
@@ -122,7 +123,7 @@ async function playing(
   play: (opened: Opened) => Promise<boolean>,
 ): Promise<boolean> {
   return aiming(options, async () => {
-    const settled = await settle(cli, options);
+    const settled = await settle(cli, withOwnProgram(cli, options));
     sayChoice(cli, settled);
     const opened = openToPlay(cli, settled);
     try {

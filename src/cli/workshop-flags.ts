@@ -21,6 +21,7 @@ export interface WorkshopFlags extends CommonOptions {
   readonly hold?: number;
   /** Where steps are not played, there is no such flag. */
   readonly scheduler?: 'local' | 'in-cluster';
+  readonly schedulerCmd?: string;
   readonly attach: boolean;
   readonly yes: boolean;
   readonly lang?: string;
@@ -78,6 +79,11 @@ export function withPlayOptions(command: Command): Command {
         .choices(['local', 'in-cluster'])
         .default('local'),
     )
+    .option(
+      '--scheduler-cmd <line>',
+      'the scheduler that steps start and stop is your own: a line for a shell, or a folder with minisched.yaml',
+      parseLine,
+    )
     .option('--attach', 'use the scheduler that you run in another terminal', false)
     .option('-y, --yes', 'also taint and delete on a cluster that this program did not make', false);
 }
@@ -95,6 +101,7 @@ export function optionsOf(flags: WorkshopFlags) {
     ...(flags.image === undefined ? {} : { image: flags.image }),
     scheduler: flags.schedulerName,
     where: flags.scheduler ?? 'local',
+    ...(flags.schedulerCmd === undefined ? {} : { schedulerCmd: flags.schedulerCmd }),
     policy: flags.policy,
     ...(flags.hold === undefined ? {} : { holdMs: flags.hold }),
     attach: flags.attach ?? false,
@@ -112,6 +119,12 @@ export function outputOf({ output }: WithOutput): WithOutput {
 /** Which steps are to be played. */
 export function rangeOf({ from, to, all }: RunFlags) {
   return { all, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+/** A line for a shell. */
+export function parseLine(text: string): string {
+  if (text.trim() !== '' && !text.includes('\n')) return text.trim();
+  throw new InvalidArgumentError('it is one line for a shell, or a folder.');
 }
 
 /** The number of a step. */

@@ -47,7 +47,7 @@ export function eventText(event: SchedulerEvent): string | undefined {
     case 'stopped':
       return `${event.scheduler} stopped after ${event.seconds} s: ${counted(event.bound, 'pod')} bound, ${counted(event.failed, 'failed attempt')}, ${event.pending} waiting`;
     case 'said':
-      return `| ${event.text}`;
+      return `it says: ${event.text}`;
     case 'ended':
       return endedText(event);
   }

@@ -1,6 +1,9 @@
 import { UserError } from '../lib/errors.ts';
 import { attachScheduler, detachScheduler } from './attach.ts';
 import type { LockOwner } from '../exec/lock.ts';
+import type { Waiting } from './events.ts';
+import type { OwnProgram } from './own/program.ts';
+import type { StartWaiting } from './scheduler-process.ts';
 import { shellLine } from '../exec/shell-line.ts';
 import type { Stage } from './stage.ts';
 import {
@@ -18,13 +21,23 @@ export async function startScheduler(stage: Stage, wanted: WantedScheduler): Pro
   if (wanted.config !== undefined) await configureScheduler(stage, wanted.config);
   const owner = scheduler.find();
   if (settings.attach) return attachScheduler(stage, wanted);
-  // of one with a configuration nobody knows whether it has read it as it is now
-  if (owner && wanted.config === undefined && isWanted(owner, wanted, settings)) {
+  if (owner && isAsItIsNow(owner, wanted, stage) && isWanted(owner, wanted, settings)) {
     stage.say(`${settings.scheduler} is running already (pid ${owner.pid}).`);
     return;
   }
-  if (owner) await stopScheduler(stage, whyNotThis(owner, wanted, settings));
+  if (owner) await stopScheduler(stage, whyNot(owner, wanted, stage));
   await launch(stage, wanted);
+}
+
+/** Of one with a configuration nobody knows whether it has read it as it is now, nor of a person's own whether it was changed since. */
+function isAsItIsNow({ pid }: LockOwner, { config }: WantedScheduler, stage: Stage): boolean {
+  return config === undefined && (!stage.workshop.settings.own || stage.hasStarted(pid));
+}
+
+function whyNot(owner: LockOwner, wanted: WantedScheduler, { workshop: { settings } }: Stage): string {
+  return settings.own && isWanted(owner, wanted, settings)
+    ? 'you may have changed it since it was started'
+    : whyNotThis(owner, wanted, settings);
 }
 
 /** The file that a scheduler with a configuration reads says this now; one that runs reads it again by itself. */
@@ -50,18 +63,31 @@ export async function stopScheduler(stage: Stage, why?: string): Promise<void> {
 async function launch(stage: Stage, wanted: WantedScheduler): Promise<void> {
   const { scheduler, settings, signal, journal, observe } = stage.workshop;
   const { mode } = wanted;
+  const { own } = settings;
   const flags = flagsFor(wanted, settings);
   observe({ type: 'command', line: `${serveCommand(wanted, settings)} &` });
-  const { pid } = await scheduler.start({ mode, flags, signal });
+  const { pid } = await scheduler.start({
+    mode,
+    flags,
+    signal,
+    ...(own && { onWaiting: (waiting) => observe(startWait(own, waiting)) }),
+  });
+  stage.remember(pid);
   journal.append({
     kind: 'scheduler-started',
     pid,
     mode,
     attached: false,
     ...(flags.length > 0 && { flags: flags.join(' ') }),
+    ...(own && { program: own.line }),
   });
   stage.listen();
   stage.say(`It runs in the background as pid ${pid}; its log is ${settings.schedulerLog}`);
+}
+
+function startWait({ shown }: OwnProgram, { elapsedMs, limitMs, said }: StartWaiting): Waiting {
+  const seen = said === undefined ? 'it has said nothing yet' : `it said: ${said}`;
+  return { type: 'waiting', what: `${shown} asks for pods`, seen, elapsedMs, limitMs, hold: false };
 }
 
 function notOurs(owner: LockOwner): UserError {

@@ -56,7 +56,8 @@ function opened(path: string): number | undefined {
   }
 }
 
-function eventOf(line: string): SchedulerEvent[] {
+/** The event of a line; none where it is something else. */
+export function eventOf(line: string): SchedulerEvent[] {
   try {
     const value: unknown = JSON.parse(line);
     return isEvent(value) ? [value] : [];

@@ -15,6 +15,7 @@ export class Stage {
   #step: Step | undefined;
   #logOffset: number;
   #told: SchedulerEvent[] = [];
+  #started: number | undefined;
 
   constructor(workshop: Workshop) {
     this.workshop = workshop;
@@ -35,6 +36,16 @@ export class Stage {
   /** What the scheduler said since the step began. */
   get told(): readonly SchedulerEvent[] {
     return this.#told;
+  }
+
+  /** A scheduler was started in this run. */
+  remember(pid: number): void {
+    this.#started = pid;
+  }
+
+  /** Whether this scheduler was the last one that was started in this run. */
+  hasStarted(pid: number): boolean {
+    return this.#started === pid;
   }
 
   /** Looks whether the cluster is up, and connects where it is. Anything else is only reported, but for a named context that does not exist. */

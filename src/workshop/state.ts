@@ -13,12 +13,16 @@ export interface StateFolder {
   readonly journal: string;
   /** Who the running scheduler is. */
   readonly schedulerLock: string;
+  /** The process group of the person's own program, while it runs. */
+  readonly programLock: string;
   /** Who plays the workshop. */
   readonly workshopLock: string;
   /** stdout and stderr of the scheduler, JSON lines. */
   readonly schedulerLog: string;
   /** The configuration that a step gave the scheduler. */
   readonly schedulerConfig: string;
+  /** What the person's own program is given: this context, by way of us. */
+  readonly programKubeconfig: string;
   /** A kubeconfig that holds only this context. */
   readonly kubeconfig: string;
 }
@@ -33,9 +37,11 @@ export function stateFolder(context: string, env: Env, home: string): StateFolde
     path,
     journal: join(path, 'journal.jsonl'),
     schedulerLock: join(path, 'scheduler.lock'),
+    programLock: join(path, 'program.lock'),
     workshopLock: join(path, 'workshop.lock'),
     schedulerLog: join(path, 'scheduler.log'),
     schedulerConfig: join(path, 'scheduler.yaml'),
+    programKubeconfig: join(path, 'program.kubeconfig'),
     kubeconfig: join(path, 'kubeconfig'),
   };
 }

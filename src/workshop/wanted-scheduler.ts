@@ -25,6 +25,7 @@ export function isWanted(owner: LockOwner, wanted: WantedScheduler, settings: Se
   const { mode, assume = true } = wanted;
   const policy = policyOf(wanted, settings);
   return (
+    owner.program === settings.own?.line &&
     (owner.mode ?? mode) === mode &&
     servesFor(owner, wanted, settings) &&
     (owner.policy ?? policy) === policy &&
@@ -34,6 +35,8 @@ export function isWanted(owner: LockOwner, wanted: WantedScheduler, settings: Se
 
 /** What is wrong with the one that runs, as a clause. */
 export function whyNotThis(owner: LockOwner, wanted: WantedScheduler, settings: Settings): string {
+  if (owner.program !== settings.own?.line)
+    return owner.program === undefined ? "it was kubectl-minisched's own" : `it was \`${owner.program}\``;
   if (owner.policy === 'custom' || wanted.config !== undefined)
     return wanted.config === undefined
       ? 'it had a configuration of its own'
@@ -48,6 +51,7 @@ export function whyNotThis(owner: LockOwner, wanted: WantedScheduler, settings: 
 
 /** What makes it different from one without any: as a person types it. */
 export function flagsFor(wanted: WantedScheduler, settings: Settings): string[] {
+  if (settings.own) return [];
   const policy = policyOf(wanted, settings);
   return [
     ...(wanted.config === undefined ? [] : ['--config', settings.schedulerConfig]),
@@ -58,6 +62,8 @@ export function flagsFor(wanted: WantedScheduler, settings: Settings): string[] 
 
 /** The whole line that a person types to run it so. */
 export function serveCommand(wanted: WantedScheduler, settings: Settings): string {
+  const { own, scheduler } = settings;
+  if (own) return `SCHEDULER_NAME=${scheduler} SCHEDULER_MODE=${wanted.mode} ${own.line}`;
   const flags = shellLine([...flagsFor(wanted, settings), '--mode', wanted.mode]);
   return `${settings.serveLine} ${flags}`;
 }

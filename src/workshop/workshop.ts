@@ -6,7 +6,7 @@ import type { Policy } from '../scheduler/policy.ts';
 import type { Step } from './content.ts';
 import type { WorkshopEvent } from './events.ts';
 import type { Journal } from './journal.ts';
-import type { OwnProgram } from './own-program.ts';
+import type { OwnProgram } from './own/program.ts';
 import type { SchedulerProcess } from './scheduler-process.ts';
 
 /** Everything the engine works with, handed in: what to play, on what, with what, and who listens. */

@@ -114,8 +114,11 @@ function assemble(
 /** Here, or in the cluster: then what runs here is who prints its log. */
 function schedulerOf(cli: CliContext, options: SettledOptions, folder: StateFolder): SchedulerProcess {
   const isInCluster = options.where === 'in-cluster';
+  const { own } = options;
+  const command = isInCluster ? ['deploy', 'follow'] : own ? ['workshop', 'watch-over'] : ['serve'];
   const process = schedulerProcess({
-    command: [...cli.self, ...(isInCluster ? ['deploy', 'follow'] : ['serve'])],
+    command: [...cli.self, ...command],
+    ...(own && { own }),
     context: contextOf(options),
     kubeconfig: folder.kubeconfig,
     scheduler: options.scheduler,
@@ -146,6 +149,7 @@ function settingsOf(options: SettledOptions, folder: StateFolder): Settings {
     namespace: options.namespace ?? 'default',
     scheduler: options.scheduler,
     policy: options.policy,
+    ...(options.own && { own: options.own }),
     ...(options.holdMs === undefined ? {} : { holdMs: options.holdMs }),
     attach: options.attach,
     confirmed: options.yes,

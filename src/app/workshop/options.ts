@@ -1,6 +1,7 @@
 import type { ProviderName } from '../cluster/provider-name.ts';
 import type { Settled } from '../cluster/providers.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
+import type { WithOwnProgram } from './own/own-program.ts';
 import type { Policy } from '../../scheduler/policy.ts';
 
 /** What every `kubectl minisched workshop` command was asked for. */
@@ -14,6 +15,8 @@ export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v
   readonly scheduler: string;
   /** Where the scheduler runs that steps start and stop. */
   readonly where: 'local' | 'in-cluster';
+  /** A scheduler of the person's own: a shell line, or the folder of a project. */
+  readonly schedulerCmd?: string;
   readonly policy: Policy;
   readonly holdMs?: number;
   readonly attach: boolean;
@@ -25,4 +28,4 @@ export interface WorkshopOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v
 }
 
 /** The same once it is settled which provider. */
-export type SettledOptions = Settled<WorkshopOptions>;
+export type SettledOptions = Settled<WithOwnProgram<WorkshopOptions>>;

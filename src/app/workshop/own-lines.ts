@@ -11,6 +11,8 @@ export interface Aim {
   /** As typed. */
   readonly provider?: ProviderName;
   readonly scheduler: string;
+  /** Whose scheduler; only lines that play have it, and `verify`. */
+  readonly schedulerCmd?: string;
   /** `verify` has no such flag. */
   readonly policy?: string | undefined;
   /** Nor this. */
@@ -22,15 +24,16 @@ const OWN_LINE =
 
 /** `text` with the flags added to each line of ours that it suggests, so that a pasted one reaches the same cluster. */
 export function aimed(text: string, aim: Aim): string {
-  return text.replaceAll(OWN_LINE, (line, verify?: string, cluster?: string) =>
-    [
-      line,
-      ...(cluster
-        ? clusterWords(aim)
-        : flagsOf(verify ? { ...aim, policy: undefined, lang: undefined } : aim)),
-    ].join(' '),
-  );
+  return text.replaceAll(OWN_LINE, (line, verify?: string, cluster?: string) => {
+    if (cluster) return [line, ...clusterWords(aim)].join(' ');
+    const { schedulerCmd, ...rest } = verify ? { ...aim, policy: undefined, lang: undefined } : aim;
+    const program = PLAYS.test(line) ? words([['--scheduler-cmd', schedulerCmd, undefined]]) : [];
+    return [line, ...flagsOf(rest), ...program].join(' ');
+  });
 }
+
+/** What is played, or told of a play, depends on whose scheduler it is. */
+const PLAYS = /(?:verify|workshop|run|step \S+)$/;
 
 const NAME = 'sched-workshop';
 

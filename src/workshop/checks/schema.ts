@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { POLICIES } from '../../scheduler/policy.ts';
 import { commandLine } from '../command-line.ts';
 import { DURATION } from '../duration.ts';
-import { PROGRAMS } from '../own-program.ts';
+import { PROGRAMS } from '../own/program.ts';
 
 const common = {
   id: z

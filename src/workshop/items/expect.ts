@@ -1,7 +1,7 @@
 import type { Check } from '../checks/schema.ts';
 import type { Finding } from '../finding.ts';
 import { milliseconds } from '../duration.ts';
-import { endOf } from '../own-judgement.ts';
+import { endOf } from '../own/judgement.ts';
 import { ask, checkCalled, conclude, hint } from '../scene-checks.ts';
 import { fill } from '../variables.ts';
 import type { Play, Scene } from './scene.ts';

@@ -1,6 +1,6 @@
 import { holds } from '../condition.ts';
 import { ensureCluster } from '../ensure-cluster.ts';
-import { isForProgram } from '../own-program.ts';
+import { isForProgram } from '../own/program.ts';
 import { COMMAND_LIMIT_MS } from '../run-command.ts';
 import { fill } from '../variables.ts';
 import { playExpect } from './expect.ts';

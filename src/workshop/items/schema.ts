@@ -4,7 +4,7 @@ import { CLUSTER_KINDS } from '../../clusters/provider.ts';
 import { POLICIES } from '../../scheduler/policy.ts';
 import { commandLine } from '../command-line.ts';
 import { DURATION } from '../duration.ts';
-import { PROGRAMS } from '../own-program.ts';
+import { PROGRAMS } from '../own/program.ts';
 
 const duration = z.string().regex(DURATION, 'must be a duration such as 500ms, 30s or 2m');
 

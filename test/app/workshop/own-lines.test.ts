@@ -29,6 +29,20 @@ test('a suggested line reaches the cluster, the namespace and the scheduler that
   for (const [line, expected] of Object.entries(rows)) assert.equal(aimed(line, aim), expected);
 });
 
+test('a line that plays, or tells of it, has the scheduler that the person wrote', () => {
+  const aim = { ...usual, schedulerCmd: 'go run .' };
+  const rows = {
+    'kubectl minisched workshop': "kubectl minisched workshop --scheduler-cmd 'go run .'",
+    'kubectl minisched workshop run --all': "kubectl minisched workshop run --scheduler-cmd 'go run .' --all",
+    'kubectl minisched workshop step 5': "kubectl minisched workshop step 5 --scheduler-cmd 'go run .'",
+    'kubectl minisched verify': "kubectl minisched verify --scheduler-cmd 'go run .'",
+    'kubectl minisched workshop status': 'kubectl minisched workshop status',
+    'kubectl minisched workshop reset': 'kubectl minisched workshop reset',
+    'kubectl minisched workshop check 4': 'kubectl minisched workshop check 4',
+  };
+  for (const [line, expected] of Object.entries(rows)) assert.equal(aimed(line, aim), expected);
+});
+
 test('a line about the cluster itself takes only what tells which', () => {
   const aim = {
     ...usual,

@@ -1,7 +1,7 @@
-import type { Ended, SchedulerEvent } from '../scheduler/events.ts';
-import type { Check } from './checks/schema.ts';
-import type { Finding } from './finding.ts';
-import type { Scene } from './items/scene.ts';
+import type { Ended, SchedulerEvent } from '../../scheduler/events.ts';
+import type { Check } from '../checks/schema.ts';
+import type { Finding } from '../finding.ts';
+import type { Scene } from '../items/scene.ts';
 
 /** A finding with what there is to say about a program of the person's own that failed it. */
 export interface Judged {

@@ -1,0 +1,67 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+
+import { UsageError } from '../../../lib/errors.ts';
+import { PROJECT_FILE, type Project, SCHEDULER_NAME } from '../../../project/project.ts';
+import { readProject } from '../../../project/read-project.ts';
+import { MISTAKES } from '../../../trials/mistakes.ts';
+import type { Mistake, OwnProgram } from '../../../workshop/own/program.ts';
+import type { CliContext } from '../../context.ts';
+
+/** What says which scheduler is played with. */
+export interface ProgramFlags {
+  /** A shell line, or the folder of a project. */
+  readonly schedulerCmd?: string;
+  readonly scheduler: string;
+  readonly where?: 'local' | 'in-cluster';
+  readonly attach?: boolean;
+}
+
+/** The same, and the person's own program where one was named. */
+export type WithOwnProgram<T extends ProgramFlags> = T & { readonly own?: OwnProgram };
+
+/**
+ * Finds the program that `--scheduler-cmd` means; a project says for itself what its pods call it. Throws a `UsageError` where another
+ * flag says that the scheduler runs elsewhere, and where a project cannot be read.
+ */
+export function withOwnProgram<T extends ProgramFlags>(cli: CliContext, flags: T): WithOwnProgram<T> {
+  const { schedulerCmd, scheduler, where, attach } = flags;
+  if (schedulerCmd === undefined) return flags;
+  if (attach)
+    throw both('--attach', 'leave one of them out: with --scheduler-cmd the steps start and stop it');
+  if (where === 'in-cluster')
+    throw both('--scheduler in-cluster', 'leave one of them out: your program runs on this machine');
+  const folder = projectFolder(resolve(cli.cwd, schedulerCmd));
+  if (folder === undefined) return { ...flags, own: ownProgram(schedulerCmd, cli.cwd, schedulerCmd) };
+  const project = readProject(folder);
+  return {
+    ...flags,
+    own: ownProgram(lineOf(project), project.folder, `${project.run} (${basename(project.folder)})`),
+    // who typed a name means it
+    scheduler: scheduler === SCHEDULER_NAME ? project.schedulerName : scheduler,
+  };
+}
+
+function ownProgram(line: string, folder: string, shown: string): OwnProgram {
+  return { line, folder, shown, mistake: mistakeCalled };
+}
+
+function mistakeCalled(id: string): Mistake | undefined {
+  return MISTAKES.find((one) => one.id === id);
+}
+
+/** Built before each start: who changed it means the changed one. */
+function lineOf({ build, run }: Project): string {
+  return build === undefined ? run : `(${build}) && ${run}`;
+}
+
+/** A folder, or the file in it. */
+function projectFolder(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return path;
+  return found?.isFile() && basename(path) === PROJECT_FILE ? dirname(path) : undefined;
+}
+
+function both(flag: string, next: string): UsageError {
+  return new UsageError(`--scheduler-cmd and ${flag} name two schedulers`, { next });
+}

@@ -1,0 +1,52 @@
+import { type LockOwner, ownerOf, readLock, takeLock } from '../../exec/lock.ts';
+import { groupRuns, signalGroup } from '../../exec/process-group.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { UserError } from '../../lib/errors.ts';
+import type { StateFolder } from '../state.ts';
+
+const LIMIT_MS = 5000;
+const LOOK_EVERY_MS = 20;
+
+/** No mode that a step asks for: whoever is left is stopped before anything is started. */
+const NOBODY_HEARS = 'unheard';
+
+/**
+ * Remembers the process group of a person's own program: whoever kills the process that watches over it does not make it forgotten. The
+ * returned function forgets it.
+ */
+export function rememberProgram({ programLock }: StateFolder, group: number, line: string): () => void {
+  return takeLock(programLock, {
+    ...ownerOf(group, `your program \`${line}\``),
+    program: line,
+    mode: NOBODY_HEARS,
+  });
+}
+
+/** A program that runs though nobody watches over it any more. */
+export function leftProgram({ programLock }: StateFolder): LockOwner | undefined {
+  return readLock(programLock);
+}
+
+/**
+ * Ends the program that is remembered, if it still runs: SIGTERM to its group, SIGKILL after 5 s. Resolves when none of it is left; rejects
+ * with a `UserError` when it does not end even then, and with the signal's reason.
+ */
+export async function endLeftProgram(folder: StateFolder, clock: Clock, signal: AbortSignal): Promise<void> {
+  const owner = leftProgram(folder);
+  if (!owner || !signalGroup(owner.pid, 'SIGTERM') || (await gone(owner.pid, clock, signal))) return;
+  signalGroup(owner.pid, 'SIGKILL');
+  if (await gone(owner.pid, clock, signal)) return;
+  throw new UserError(`${owner.what} (process ${String(owner.pid)}) does not end, not even killed`, {
+    next: `look at it: ps -fp ${String(owner.pid)}`,
+  });
+}
+
+/** False when it still runs after 5 s. */
+async function gone(group: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  const end = clock.monotonic() + LIMIT_MS;
+  while (groupRuns(group)) {
+    if (clock.monotonic() >= end) return false;
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+  return true;
+}
