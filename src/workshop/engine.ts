@@ -2,6 +2,7 @@ import { UsageError, UserError } from '../lib/errors.ts';
 import type { Step } from './content.ts';
 import { ensureCluster } from './ensure-cluster.ts';
 import { guard } from './guard.ts';
+import { isForProgram } from './own/program.ts';
 import { playStep } from './play.ts';
 import { Stage } from './stage.ts';
 import { statusOf, type StepStatus } from './status.ts';
@@ -20,7 +21,7 @@ export interface Range {
  * the first step in which something did not come true: then false.
  */
 export async function playSteps(workshop: Workshop, range: Range = {}): Promise<boolean> {
-  const stage = new Stage(workshop);
+  const stage = new Stage({ ...workshop, steps: playable(workshop) });
   const ok = await playRange(stage, range);
   sayWhatIsNext(stage);
   return ok;
@@ -28,8 +29,14 @@ export async function playSteps(workshop: Workshop, range: Range = {}): Promise<
 
 /** Plays one step, done or not. */
 export async function playOne(workshop: Workshop, number: number): Promise<boolean> {
-  stepCalled(workshop, number);
+  const step = stepCalled(workshop, number);
+  if (!playable(workshop).includes(step)) throw aboutOurs(step);
   return playRange(new Stage(workshop), { from: number, to: number });
+}
+
+/** What can be played with this scheduler. */
+function playable({ steps, settings }: Workshop): readonly Step[] {
+  return steps.filter(({ program }) => isForProgram(program, settings.own !== undefined));
 }
 
 async function playRange(stage: Stage, range: Range): Promise<boolean> {
@@ -166,6 +173,12 @@ function nextText(steps: readonly Step[], next: StepStatus | undefined): string 
   return next
     ? `${done} For who wants to know more, \`kubectl minisched workshop run --all\` goes on with step ${next.step}.`
     : done;
+}
+
+function aboutOurs({ number, title }: Step): UserError {
+  return new UserError(`step ${number} (${title}) is about kubectl-minisched's own scheduler`, {
+    next: 'play it without --scheduler-cmd',
+  });
 }
 
 function nothingBetween(workshop: Workshop, first: number, { to }: Range): UsageError {

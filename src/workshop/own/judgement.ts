@@ -11,14 +11,20 @@ export interface Judged {
 }
 
 /** Where a person's own program failed a check: that it has ended, else the usual mistake that the check names. */
-export function judged(finding: Finding, { mistake: id }: Check, { stage }: Scene): Judged {
+export function judged(finding: Finding, check: Check, { stage }: Scene): Judged {
   const { own } = stage.workshop.settings;
   if (!own || finding.ok) return { finding };
   const end = endOf(stage.told);
   if (end) return { finding: seenToo(finding, `your program has ended by itself (exit code ${end.code})`) };
+  const id = mistakeIn(check, finding);
   const mistake = id === undefined ? undefined : own.mistake(id);
   if (!mistake) return { finding };
   return { finding: seenToo(finding, `usual mistake: ${mistake.name}`), advice: mistake.advice };
+}
+
+/** Of an event that is there, and from somebody else, nobody says that it is missing. */
+function mistakeIn(check: Check, { seen }: Finding): string | undefined {
+  return 'event' in check && seen.includes(`${check.event.reason} from `) ? 'event-anonymous' : check.mistake;
 }
 
 /** How the program that was started last ended by itself; undefined while it runs, or was stopped. */
