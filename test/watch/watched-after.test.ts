@@ -126,7 +126,7 @@ test('a person can go back where they have been, and not past a step that has no
 test('hints come one by one for what fails first, and end with the last', () => {
   const failing = after(watched(), SAVED, ...runOf(1, [result('leaves-others', false)])).watched;
   const hinted = (times: number) =>
-    after(failing, ...Array<{ type: 'hint' }>(times).fill({ type: 'hint' })).watched.hints;
+    after(failing, ...Array.from({ length: times }, () => ({ type: 'hint' }) as const)).watched.hints;
   assert.deepEqual(hinted(1), { 'leaves-others': 1 });
   assert.deepEqual(hinted(5), { 'leaves-others': 2 });
   const fine = after(failing, SAVED, ...runOf(2, STEP_2), { type: 'hint' });
