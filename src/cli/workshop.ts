@@ -17,6 +17,8 @@ import {
   withQuiz,
   type WorkshopFlags,
 } from './workshop-flags.ts';
+import { exportCommand } from './workshop-export.ts';
+import { tryCommandOf } from './workshop-try.ts';
 
 const EXAMPLES = `
 Alone on a terminal it is a full screen on which you go through the steps at your own pace. It takes the options of "run" (not --from,
@@ -61,8 +63,10 @@ export function workshopCommand(context: CliContext): Command {
     .addCommand(stepCommand(context))
     .addCommand(quizCommand(context))
     .addCommand(checkCommand(context))
+    .addCommand(tryCommandOf(context))
     .addCommand(statusCommand(context))
-    .addCommand(resetCommand(context));
+    .addCommand(resetCommand(context))
+    .addCommand(exportCommand(context));
 }
 
 /** What `workshop` alone does: the guided mode on a terminal, elsewhere the overview. Its options are those of `workshop`. */

@@ -1,7 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
+import { build } from './build.ts';
+import type { MistakeId } from './mistakes.ts';
+import { TRIALS } from './plays/index.ts';
 import type { Program } from './program.ts';
 import type { TrialCluster } from './trial-cluster.ts';
-import type { TrialId, TrialInfo, TrialResult } from './trial.ts';
+import type { Trial, TrialId, TrialInfo, TrialResult, Verdict } from './trial.ts';
+import { cannotTell, notYet } from './verdicts.ts';
+import { openWorld, type World } from './world.ts';
 
 /** What happens while trials are played, for who shows it. */
 export type TrialEvent =
@@ -28,8 +33,89 @@ export interface TrialsOptions {
 }
 
 /**
- * Builds and starts the program, plays the trials in order, and yields each result as it comes. A program that crashes or hangs is started
- * anew before the next trial. However it ends (also by `return()`), the program is ended, and everything that was made on the cluster is
- * gone. Rejects with `BuildError` when the program does not build, and with the signal's reason.
+ * Builds the program, plays the trials in order, and yields each result as it comes. A program that failed a trial is started anew before
+ * the next one. However it ends (also by `return()`), the program is ended, and everything that was made on the cluster is gone. Rejects with
+ * `BuildError` when the program does not build, as `ClusterApi` does, and with the signal's reason.
  */
-export type RunTrials = (options: TrialsOptions) => AsyncGenerator<TrialResult, void>;
+export async function* runTrials(options: TrialsOptions): AsyncGenerator<TrialResult, void> {
+  const { program, observe, clock, signal } = options;
+  if (program.build !== undefined) observe({ type: 'building', line: program.build });
+  const onLine = (line: string, stream: 'stdout' | 'stderr'): void => {
+    observe({ type: 'said', line, stream });
+  };
+  await build({ program, onLine, clock, signal });
+  const world = await openWorld(options);
+  try {
+    let hopeless: string | undefined;
+    for (const trial of chosenOf(options)) {
+      const { id, step, title, hints } = trial;
+      const info = { id, step, title, hints };
+      observe({ type: 'began', trial: info });
+      const begun = clock.monotonic();
+      const verdict = hopeless === undefined ? await played(world, trial, options) : cannotTell(hopeless);
+      const said = verdict.ok ? [] : world.program.lastLines(LAST_LINES);
+      if (verdict.ok === false) await world.program.stop(new AbortController().signal);
+      if (DEAD.has(verdict.mistake?.id ?? '')) hopeless = 'the program does not get as far as this';
+      yield { trial: info, ...verdict, milliseconds: Math.round(clock.monotonic() - begun), said };
+    }
+  } finally {
+    await world.close();
+  }
+}
+
+const LAST_LINES = 8;
+
+/** With these, nothing else can be tried. */
+const DEAD: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'asks-nothing']);
+
+/** These say themselves that it ended. */
+const ENDINGS: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'dies-with-watch']);
+
+function chosenOf({ steps, only }: TrialsOptions): readonly Trial[] {
+  return TRIALS.filter(({ id, step }) => (steps?.includes(step) ?? true) && (only?.includes(id) ?? true));
+}
+
+/** The trial's verdict; afterwards nothing of it is left. */
+async function played(world: World, trial: Trial, { cluster }: TrialsOptions): Promise<Verdict> {
+  const workers = world.view.workers().length;
+  if (workers < (trial.workers ?? 1)) {
+    return cannotTell(`this takes ${String(trial.workers)} workers, and there are ${String(workers)}`);
+  }
+  if (trial.changesNodes && !cluster.mayChangeNodes) {
+    return cannotTell('this taints or cordons nodes, which is not allowed here (add --yes)');
+  }
+  try {
+    // that one starts it by itself, when something is there to be found
+    const verdict = trial.id === 'finds-waiting' ? undefined : await started(world);
+    return withEnding(world, verdict ?? (await trial.play(world)));
+  } finally {
+    world.proxy.gate.state = 'open';
+    await world.scenery.strike();
+  }
+}
+
+/** Undefined when it runs. */
+async function started({ program }: World): Promise<Verdict | undefined> {
+  const code = program.endedWith;
+  if (code !== undefined) {
+    return notYet(`it had ended before this began, with exit code ${String(code)}`, 'crashes');
+  }
+  switch (await program.start()) {
+    case 'ready':
+      return undefined;
+    case 'ended':
+      return notYet(
+        `it ended with exit code ${String(program.endedWith ?? 0)} when it had just started`,
+        'does-not-start',
+      );
+    case 'silent':
+      return notYet('it sent no request in a minute', 'asks-nothing');
+  }
+}
+
+/** Whatever was seen: that the program ended by itself matters more. */
+function withEnding({ program }: World, verdict: Verdict): Verdict {
+  const code = program.endedWith;
+  if (code === undefined || ENDINGS.has(verdict.mistake?.id ?? '')) return verdict;
+  return notYet(`${verdict.found}; then it ended, with exit code ${String(code)}`, 'crashes');
+}

@@ -1,0 +1,50 @@
+import { broken } from '../stage.ts';
+import type { Trial } from '../trial.ts';
+import { notYet, passed } from '../verdicts.ts';
+import { workersOf } from './names.ts';
+
+const LEAST_MS = 3000;
+const WATCHED_MS = 300;
+/** Requests in that time. A program that waits before it tries again sends a handful. */
+const HOT = 60;
+
+/** Every node has a taint: the pod has to wait, and its events have to say why. */
+export const saysFailed: Trial = {
+  id: 'says-failed',
+  step: 6,
+  title: 'says in an event FailedScheduling why a pod waits',
+  changesNodes: true,
+  hints: [
+    'A pod that hangs without a single event has no scheduler. How does yours differ?',
+    'kube-scheduler writes an event of type Warning, reason FailedScheduling: "0/4 nodes are available: …".',
+    'Where your filter leaves no node: create the event about the pod, count the reasons of the nodes in its message, and go on with the next pod.',
+  ],
+  async play(stage) {
+    const { view, news, scenery, patience, proxy, clock } = stage;
+    await scenery.taint(workersOf(stage));
+    await scenery.pod({ name: 'blocked' });
+    const complaint = () => view.eventsOf('blocked').find(({ reason }) => reason === 'FailedScheduling');
+    const isOver = (): boolean => complaint() !== undefined || view.nodeOf('blocked') !== undefined;
+    await news.until(isOver, Math.max(LEAST_MS, patience.ms / 2));
+    const since = clock.monotonic();
+    await broken(stage, () => view.nodeOf('blocked') !== undefined, WATCHED_MS);
+    const node = view.nodeOf('blocked');
+    if (node !== undefined)
+      return notYet(`it placed blocked on ${node}, whose taint it does not tolerate`, 'ignores-taints');
+    const requests = proxy.log.since(since).length;
+    if (requests > HOT) {
+      return notYet(
+        `it sent ${String(requests)} requests in ${String(WATCHED_MS)} ms while no node fitted`,
+        'hot-loop',
+      );
+    }
+    const event = complaint();
+    if (event) return passed(`it says: ${event.note ?? ''}`);
+    const [other] = view.eventsOf('blocked');
+    const seen = other?.reason ? `, only one with reason ${other.reason}` : '';
+    return notYet(
+      `no node takes blocked, and there is no event FailedScheduling about it${seen}`,
+      'no-failed-event',
+    );
+  },
+};
