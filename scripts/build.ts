@@ -63,3 +63,6 @@ const facts = src('embedded/data/');
 for (const name of readdirSync(facts).filter((name) => name.endsWith('.json'))) {
   copyFileSync(`${facts}${name}`, `${dist}${name}`);
 }
+// read by the chunk that writes the evidence
+const page = src('verify/report-page/browser/');
+for (const name of ['report-page.css', 'report-player.js']) copyFileSync(`${page}${name}`, `${dist}${name}`);

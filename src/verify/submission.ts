@@ -70,6 +70,11 @@ const FILES = `## Files beside this page
 ${table(
   ['file', 'what'],
   [
+    [
+      '[`report.html`](report.html)',
+      'the same story as one page for a browser: drawn placement, timelines, scores, the recorded terminal',
+    ],
+    ['`recording.cast`', 'the recorded terminal for `asciinema play`, if anything was played'],
     ['`evidence.json`', 'the facts, the findings and the timelines, for programs'],
     ['`journal.jsonl`', 'the recorded run: every command, its output, what was seen and when'],
     ['`screen.svg`', 'a picture of the recorded decisions, if any were recorded'],

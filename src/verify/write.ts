@@ -8,6 +8,7 @@ import { makeFolder } from '../lib/make-folder.ts';
 import { MANIFEST, manifestText } from './manifest.ts';
 import type { CollectedOutput } from './outputs.ts';
 import { type DrawRecord, PICTURE, recordedPicture } from './picture.ts';
+import { reportFiles } from './report-page/report-files.ts';
 import { submission } from './submission.ts';
 
 /** Everything that goes into a bundle. */
@@ -31,6 +32,9 @@ export function bundleFiles(parts: BundleParts): ReadonlyMap<string, Uint8Array>
   ]);
   const picture = recordedPicture(parts.evidence, parts.journal, parts.draw);
   if (picture !== undefined) files.set(PICTURE, Buffer.from(picture));
+  const log = Buffer.from(parts.schedulerLog ?? []).toString();
+  const report = reportFiles({ evidence: parts.evidence, outputs: texts, journal: parts.journal, log });
+  for (const [file, text] of report) files.set(file, Buffer.from(text));
   if (parts.schedulerLog) files.set('scheduler.log', parts.schedulerLog);
   return files.set(MANIFEST, Buffer.from(manifestText(files)));
 }

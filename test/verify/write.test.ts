@@ -39,6 +39,8 @@ describe('writing a bundle', () => {
       'outputs',
       join('outputs', '01-get-nodes.txt'),
       join('outputs', '02-get-pods.txt'),
+      'recording.cast',
+      'report.html',
       'scheduler.log',
     ]);
   });
@@ -54,7 +56,7 @@ describe('writing a bundle', () => {
       cwd: folder,
       encoding: 'utf8',
     });
-    assert.equal(said.trim().split('\n').length, 6);
+    assert.equal(said.trim().split('\n').length, 8);
   });
 
   test('writes an evidence.json that its schema accepts', () => {

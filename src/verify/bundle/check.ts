@@ -11,6 +11,7 @@ import { kindNamed } from './kind.ts';
 import { outputsAgree } from './outputs.ts';
 import { pictureAgrees } from './picture.ts';
 import { honestPlays } from './plays.ts';
+import { reportAgrees } from './report-files.ts';
 import { sameAnswers } from './same-answers.ts';
 import { samePods } from './same-pods.ts';
 import { storyFindings } from './story.ts';
@@ -52,6 +53,7 @@ export function checkBundle(content: BundleContent, program: string, draw: DrawR
     outputsAgree(read.evidence, texts),
     pageAgrees(read.evidence, texts, textOf(content, 'SUBMISSION.md'), program),
     pictureAgrees(read.evidence, journal.entries, content.files.get(PICTURE)?.toString(), program, draw),
+    reportAgrees(content, read.evidence, texts, journal.entries, program),
     allPassed(read.evidence),
   ];
   return {

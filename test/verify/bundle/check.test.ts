@@ -34,9 +34,11 @@ describe('a bundle', () => {
 
   test('with any byte of any file changed is noticed', () => {
     const content = bundleContent(bundleParts());
-    const bytes = [...content.files].flatMap(([path, text]) => Array.from(text, (_, at) => ({ path, at })));
+    const places = fc
+      .constantFrom(...content.files)
+      .chain(([path, text]) => fc.record({ path: fc.constant(path), at: fc.nat(text.length - 1) }));
     fc.assert(
-      fc.property(fc.constantFrom(...bytes), fc.integer({ min: 1, max: 255 }), ({ path, at }, change) => {
+      fc.property(places, fc.integer({ min: 1, max: 255 }), ({ path, at }, change) => {
         const changed = Buffer.from(content.files.get(path) ?? '');
         changed[at] = (changed[at] ?? 0) ^ change;
         const findings = integrity({ ...content, files: new Map([...content.files, [path, changed]]) });
