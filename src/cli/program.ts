@@ -6,6 +6,7 @@ import { deployCommand } from './deploy.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommandOf } from './explain.ts';
 import { extenderCommand } from './extender.ts';
+import { kitCommand } from './kit.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommandOf } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
@@ -57,6 +58,7 @@ export function program(context: CliContext): Command {
     workshopCommand(context),
     verifyCommand(context),
     doctorCommand(context),
+    kitCommand(context),
   ];
   for (const command of commands) root.addCommand(inherit(command, root));
   return root;
