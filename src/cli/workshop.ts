@@ -1,7 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 import type { CliContext } from '../app/context.ts';
 import { wantsScreen } from '../app/screen/wants-screen.ts';
+import type { WatchOverOptions } from '../app/workshop/own/watch-over.ts';
 import { UsageError } from '../lib/errors.ts';
 import { addLookOptions, addOutputOption, type WithOutput } from './common-options.ts';
 import {
@@ -46,6 +47,9 @@ Examples:
   # play with the scheduler that you run in another terminal
   kubectl minisched workshop run --attach
 
+  # play with the scheduler that you wrote: the steps start and stop it, and judge what the cluster shows
+  kubectl minisched workshop run --scheduler-cmd "go run ."
+
   # the scheduler of steps 4 to 6 as a Deployment in the kind cluster: stopping it is scaling it to 0
   kubectl minisched workshop run --to 6 --scheduler in-cluster --verify
 `;
@@ -66,7 +70,8 @@ export function workshopCommand(context: CliContext): Command {
     .addCommand(tryCommandOf(context))
     .addCommand(statusCommand(context))
     .addCommand(resetCommand(context))
-    .addCommand(exportCommand(context));
+    .addCommand(exportCommand(context))
+    .addCommand(watchOverCommand(context), { hidden: true });
 }
 
 /** What `workshop` alone does: the guided mode on a terminal, elsewhere the overview. Its options are those of `workshop`. */
@@ -177,6 +182,22 @@ function resetCommand(context: CliContext): Command {
     .action(async (flags: WorkshopFlags & { cluster: boolean }) => {
       const { resetAll } = await app();
       await resetAll(context, { ...optionsOf(flags), cluster: flags.cluster });
+    });
+}
+
+/** The process behind a scheduler of the person's own. */
+function watchOverCommand(context: CliContext): Command {
+  return new Command('watch-over')
+    .description('Start a program, and print what can be seen of it from outside.')
+    .requiredOption('--context <name>')
+    .requiredOption('--kubeconfig <file>')
+    .requiredOption('--scheduler-name <name>')
+    .addOption(new Option('--mode <mode>').choices(['watch', 'decide', 'bind']).makeOptionMandatory())
+    .requiredOption('--folder <folder>')
+    .requiredOption('--line <line>')
+    .action(async (flags: Omit<WatchOverOptions, 'scheduler'> & { readonly schedulerName: string }) => {
+      const { watchOver } = await import('../app/workshop/own/watch-over.ts');
+      await watchOver(context, { ...flags, scheduler: flags.schedulerName });
     });
 }
 
