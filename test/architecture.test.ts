@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['app', 'scheduler'],
   app: [
     'kube',
+    'informer',
     'scheduler',
     'scheduler/config',
     'scheduler/framework',
