@@ -28,6 +28,8 @@ export type GuideEvent =
   | { readonly type: 'progress'; readonly states: readonly StepProgress[] }
   /** The checks of a step were asked outside of a play. */
   | { readonly type: 'checked'; readonly step: number; readonly findings: readonly Finding[] }
+  /** The person answered a question of a step; `choice` counts from 1. */
+  | { readonly type: 'answered'; readonly step: number; readonly id: string; readonly choice: number }
   | { readonly type: 'scheduler-told'; readonly events: readonly SchedulerEvent[] }
   /** Which scheduler runs; none when missing. */
   | { readonly type: 'scheduler-is'; readonly scheduler?: RunningScheduler }
@@ -63,6 +65,11 @@ export function guideAfter(guide: Guide, event: GuideEvent): Guide {
       return withStep(guide, event.step, (step) => ({
         ...step,
         checks: event.findings.reduce(found, step.checks),
+      }));
+    case 'answered':
+      return withStep(guide, event.step, (step) => ({
+        ...step,
+        quiz: step.quiz.map((each) => (each.id === event.id ? { ...each, answer: event.choice } : each)),
       }));
     case 'scheduler-told':
       return { ...guide, story: runsOf(event.events).reduce(reduce, guide.story) };

@@ -1,5 +1,6 @@
 import type { Waiting, WorkshopEvent } from '../workshop/events.ts';
 import type { Step } from '../workshop/content.ts';
+import type { Question } from '../workshop/quiz-schema.ts';
 import type { StepState } from '../workshop/status.ts';
 import type { Story } from './story.ts';
 
@@ -11,6 +12,12 @@ export interface GuideCheck {
   readonly ok?: boolean;
   readonly seen?: string;
   readonly expected?: string;
+}
+
+/** A question that the person can be asked when the step is done. */
+export interface GuideQuestion extends Question {
+  /** Which answer the person chose last, counted from 1; missing while there is none. */
+  readonly answer?: number;
 }
 
 /** One step as a person goes through it. */
@@ -25,6 +32,8 @@ export interface GuideStep {
   /** It taints or deletes on a cluster that is not ours: the person has to allow that first. */
   readonly asks: boolean;
   readonly checks: readonly GuideCheck[];
+  /** Empty where the person wants to be asked nothing. */
+  readonly quiz: readonly GuideQuestion[];
   /** Its text, Markdown. */
   readonly text: string;
   /** The text; once it is played, also all that happened in it, at most {@link MAX_TRANSCRIPT}. */
@@ -68,6 +77,11 @@ export const MAX_TRANSCRIPT = 2_000;
 
 export function stepCalled({ steps }: Guide, number: number): GuideStep | undefined {
   return steps.find((step) => step.number === number);
+}
+
+/** The questions of a step that have no answer yet. */
+export function openQuestions({ quiz }: Pick<GuideStep, 'quiz'>): readonly GuideQuestion[] {
+  return quiz.filter(({ answer }) => answer === undefined);
 }
 
 /** The first that is not done; undefined when all are. */

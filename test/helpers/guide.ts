@@ -31,6 +31,7 @@ export function guideStep(number: number, change: Partial<GuideStep> = {}): Guid
       { id: 'runs', title: 'the pod runs' },
       { id: 'spread', title: 'the pods are spread' },
     ],
+    quiz: [],
     text,
     transcript: [{ type: 'text', markdown: text }],
     ...change,

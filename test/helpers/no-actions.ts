@@ -19,6 +19,7 @@ export const NO_GUIDED_ACTIONS: GuidedActions = {
   goOn() {},
   stop() {},
   check: async () => {},
+  answer() {},
   verify: async () => '',
   quit() {},
 };

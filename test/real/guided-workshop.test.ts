@@ -91,6 +91,14 @@ void describe('the guided mode on a real terminal', { skip: missingTmux() || mis
     await terminal.sees('▶ enter reads on');
     assert.equal(journal(), '');
     assert.equal(await enterUntil(terminal, /✓ step 0 is done/), 0);
+    await enterUntil(terminal, /▶ enter asks 2 questions/);
+    terminal.press('Enter');
+    await terminal.sees('Who starts the containers of a pod?');
+    terminal.press('3');
+    await terminal.sees('✔ Right.');
+    assert.match(journal(), /"quiz-answered","step":0,.*"choice":3,"right":true,"first":true/);
+    terminal.press('Escape');
+    await terminal.sees('▶ enter goes to step 1');
     terminal.press('1');
     assert.ok((await enterUntil(terminal, /✓ step 1 is done/)) >= 1);
     await terminal.sees('checks 1 of 1 true');
@@ -149,6 +157,10 @@ void describe('the guided mode on a real terminal', { skip: missingTmux() || mis
     await terminal.sees('▶ step 6');
     terminal.press('c');
     await terminal.sees('checked');
+    terminal.press('Enter');
+    await terminal.sees('question 1 of 2 after step 6');
+    terminal.press('Escape');
+    await terminal.sees('▶ step 6');
     terminal.press('Enter');
     await terminal.sees('▶ step 7  Real resources');
     await terminal.sees(/^more \[·7\] ·8 .*·13 .* 0 of \d+ done/m);

@@ -55,7 +55,7 @@ async function showScreen(
   { workshop }: Opened,
 ): Promise<Guide> {
   const aim = (text: string) => aimed(text, { ...options, provider: options.asked });
-  const guide = await firstGuide(workshop, aim);
+  const guide = await firstGuide(workshop, { aim, quiz: options.quiz });
   const quitting = Promise.withResolvers<void>();
   const quit = () => quitting.resolve();
   const theme = options.color ? (options.theme === 'auto' ? guessTheme(cli.env) : options.theme) : 'none';

@@ -8,6 +8,8 @@ export interface GuidedActions {
   stop(): void;
   /** Asks the checks of a step, and changes nothing. Resolves when they were told. */
   check(step: number): Promise<void>;
+  /** Writes down how the person answered a question; `choice` counts from 1. */
+  answer(step: number, id: string, choice: number): void;
   /** Collects the evidence; resolves to the report on it. */
   verify(note: string): Promise<string>;
   quit(): void;
@@ -19,4 +21,5 @@ export type GuidedEffect =
   | { readonly type: 'go-on'; readonly all: boolean }
   | { readonly type: 'check'; readonly step: number }
   | { readonly type: 'verify'; readonly note: string }
+  | { readonly type: 'answer'; readonly step: number; readonly id: string; readonly choice: number }
   | { readonly type: 'stop' | 'quit' };

@@ -20,6 +20,7 @@ export function guidedFooter({ ui, guide, about, size }: GuidedModel): Line {
 }
 
 function keysFor(page: GuidedPage | undefined, isPlaying: boolean): Hints {
+  if (page?.kind === 'quiz') return page.choice === undefined ? QUIZ_KEYS : ANSWERED_KEYS;
   if (page) return page.kind === 'confirm' ? CONFIRM_KEYS : PAGE_KEYS;
   return isPlaying ? PLAYING_KEYS : IDLE_KEYS;
 }
@@ -39,6 +40,17 @@ type Hints = readonly (readonly [string, string])[];
 const CONFIRM_KEYS: Hints = [
   ['y', 'it may'],
   ['esc', 'it may not'],
+];
+const QUIZ_KEYS: Hints = [
+  ['1 to 4', 'answer'],
+  ['n', 'skip'],
+  ['esc', 'back'],
+  ['j k', 'scroll'],
+];
+const ANSWERED_KEYS: Hints = [
+  ['n', 'next'],
+  ['esc', 'back'],
+  ['j k', 'scroll'],
 ];
 const PAGE_KEYS: Hints = [
   ['esc', 'back'],
@@ -64,5 +76,6 @@ const IDLE_KEYS: Hints = [
   ['r', 'again'],
   ['v', 'verify'],
   ['tab', 'panel'],
+  ['w', 'questions'],
   ['j k', 'scroll'],
 ];

@@ -7,6 +7,7 @@ export const GUIDED_KEYS: readonly (readonly [string, string])[] = [
   ['a', 'play all that is left of the step without stopping before each command'],
   ['n b, left right', 'the next step, the one before; 0 to 9 that step'],
   ['h', 'hints'],
+  ['w', 'what you might wonder: the questions of the step; 1 to 4 answers, n goes to the next'],
   ['c', 'only check what the step brought about'],
   ['r', 'play the step again'],
   ['x', 'stop the play; the step begins anew when it is played again'],

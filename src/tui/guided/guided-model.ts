@@ -34,12 +34,25 @@ export function textStyle({ marks, colours }: GuidedAbout, width: number): Style
 /** Wider text is hard to read. */
 const WIDEST_TEXT = 100;
 
+/** A question; `choice` is what the person has chosen since it was opened, counted from 1. */
+export interface QuizPage {
+  readonly kind: 'quiz';
+  readonly step: number;
+  /** Which of the step's questions, counted from 0. */
+  readonly at: number;
+  readonly choice?: number;
+  /** Those that have an answer are asked, too. */
+  readonly again: boolean;
+  readonly scroll: PagerState;
+}
+
 /** What lies over the panels. */
 export type GuidedPage = { readonly scroll: PagerState } & (
   | { readonly kind: 'help' | 'hints' }
   | { readonly kind: 'text'; readonly title: string; readonly text: string }
   /** May this step be played here? */
   | { readonly kind: 'confirm'; readonly step: number; readonly all: boolean }
+  | QuizPage
 );
 
 /** How far the step is scrolled: to what was told last, or to where the person went. */
@@ -52,6 +65,8 @@ export interface GuidedUi {
   readonly focus: GuidedPanel;
   readonly scroll: { readonly step: StepScroll; readonly scheduler: PagerState; readonly checks: PagerState };
   readonly page?: GuidedPage;
+  /** The steps whose questions were shown: enter asks them once. */
+  readonly asked: readonly number[];
   /** The reason that goes into the evidence, while it is typed. */
   readonly prompt?: PromptState;
   readonly notice?: Notice;
@@ -77,6 +92,7 @@ export function guidedUi(guide: Guide): GuidedUi {
     shown: startingStep(guide)?.number ?? 0,
     focus: 'step',
     scroll: { step: 0, scheduler: 0, checks: 0 },
+    asked: [],
     mayChange: false,
   };
 }

@@ -7,6 +7,7 @@ import { markdownLines } from '../../workshop/markdown.ts';
 import { GUIDED_KEYS } from './guided-keys.ts';
 import { pagerSettled } from '../widgets/pager/pager-state.ts';
 import type { PanelView } from './step-view.ts';
+import { quizLines, quizTitle } from './quiz-view.ts';
 import { paintedLine } from './transcript-lines.ts';
 
 /** The page as it lies over all panels. */
@@ -23,14 +24,16 @@ export function pageView(model: GuidedModel, page: GuidedPage): PanelView {
   };
 }
 
-function titleOf({ ui }: GuidedModel, page: GuidedPage): string {
+function titleOf(model: GuidedModel, page: GuidedPage): string {
   switch (page.kind) {
     case 'help':
       return 'help';
     case 'hints':
-      return `hints for step ${ui.shown}`;
+      return `hints for step ${model.ui.shown}`;
     case 'confirm':
       return `may step ${page.step} change things here?`;
+    case 'quiz':
+      return quizTitle(model, page);
     case 'text':
       return page.title;
   }
@@ -44,6 +47,8 @@ function linesOf(model: GuidedModel, page: GuidedPage): readonly Line[] {
       return hintLines(model);
     case 'confirm':
       return confirmLines(model, page.step);
+    case 'quiz':
+      return quizLines(model, page);
     case 'text':
       return page.text.trim().split('\n').map(paintedLine);
   }

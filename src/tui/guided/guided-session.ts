@@ -93,6 +93,8 @@ export class GuidedSession {
         return actions.play(effect.step, effect);
       case 'go-on':
         return actions.goOn(effect.all);
+      case 'answer':
+        return actions.answer(effect.step, effect.id, effect.choice);
       case 'stop':
         return actions.stop();
       case 'quit':

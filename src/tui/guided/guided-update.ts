@@ -4,17 +4,12 @@ import { PAGER_KEYS } from '../widgets/pager/pager-keys.ts';
 import { pagerAfter } from '../widgets/pager/pager-state.ts';
 import { promptAction } from '../widgets/prompt/prompt-keys.ts';
 import { promptAfter, type PromptState, promptWith } from '../widgets/prompt/prompt-state.ts';
-import type { GuidedEffect } from './guided-actions.ts';
+import { type GuidedStep, only } from './guided-step.ts';
 import { viewOf } from './guided-frame.ts';
 import { GUIDED_PANELS, type GuidedModel, type GuidedPage, type GuidedUi } from './guided-model.ts';
 import { pageView } from './guided-pages.ts';
+import { openQuiz, questionsToCome, quizKey } from './quiz-keys.ts';
 import { unread } from './step-view.ts';
-
-/** What comes of a key. */
-export interface GuidedStep {
-  readonly ui: GuidedUi;
-  readonly effects: readonly GuidedEffect[];
-}
 
 /** What a key does: the screen's next state, and what the application is asked to do. Pure. */
 export function onGuidedKey(model: GuidedModel, key: string): GuidedStep {
@@ -46,6 +41,8 @@ function panelKey(model: GuidedModel, key: string): GuidedStep {
       return only({ ...ui, focus: nextPanel(ui, 1) });
     case 'shift+tab':
       return only({ ...ui, focus: nextPanel(ui, -1) });
+    case 'w':
+      return openQuiz(model) ?? trouble(ui, 'there is no question after this step');
     case 'h':
       return only({ ...ui, page: { kind: 'hints', scroll: 0 } });
     case '?':
@@ -82,6 +79,7 @@ function readOn(model: GuidedModel): GuidedStep | undefined {
 function entered(model: GuidedModel): GuidedStep {
   const { guide, ui } = model;
   if (stepCalled(guide, ui.shown)?.state !== 'done') return play(model, ui.shown, false);
+  if (questionsToCome(model) > 0) return openQuiz(model) ?? only(ui);
   if (!isLastOfPart(guide, ui.shown)) return beside(model, 1);
   const open = firstOpen(guide);
   return open
@@ -150,6 +148,8 @@ function goesDown(action: ListAction): boolean {
 
 function pageKey(model: GuidedModel, page: GuidedPage, key: string): GuidedStep {
   const { page: _closed, ...ui } = model.ui;
+  const answered = page.kind === 'quiz' ? quizKey(model, page, key) : undefined;
+  if (answered) return answered;
   if (page.kind === 'confirm' && key === 'y') return playing({ ...ui, mayChange: true }, page.step, page.all);
   if (['esc', 'q', 'left', 'backspace'].includes(key) || (key === '?' && page.kind === 'help'))
     return only(ui);
@@ -194,8 +194,4 @@ function saying(ui: GuidedUi, text: string): GuidedUi {
 
 function trouble(ui: GuidedUi, text: string): GuidedStep {
   return only({ ...ui, notice: { text, isTrouble: true } });
-}
-
-function only(ui: GuidedUi): GuidedStep {
-  return { ui, effects: [] };
 }

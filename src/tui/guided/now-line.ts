@@ -11,6 +11,8 @@ import { spoken } from '../../workshop/duration.ts';
 import { bar } from '../bar.ts';
 import { type Line, span } from '../line.ts';
 import type { GuidedModel } from './guided-model.ts';
+import { questionsToCome } from './quiz-keys.ts';
+import { countText, quizNow, quizToCome } from './quiz-view.ts';
 import { stepView, unread } from './step-view.ts';
 
 const BAR = 10;
@@ -22,6 +24,7 @@ export function nowLine(model: GuidedModel): Line {
   const { guide, ui, about } = model;
   const { playing } = guide;
   if (ui.page?.kind === 'confirm') return [span(`${about.marks.cursor} y plays it, esc does not`, 'accent')];
+  if (ui.page?.kind === 'quiz') return quizNow(model, ui.page);
   if (playing && playing.step !== ui.shown) {
     const state = playing.paused ? 'waits for you' : 'is being played';
     return [
@@ -34,7 +37,7 @@ export function nowLine(model: GuidedModel): Line {
   const more = readOn(model, about.marks.cursor);
   const until = stepsUntil(guide, step.part);
   if (!more && until.every(({ state }) => state === 'done')) return allDone(until.length, model);
-  return [...stateSpans(step, model), ...(more ?? nextSpans(step, model))];
+  return [...stateSpans(step, model), ...(more ?? quizToCome(model) ?? nextSpans(step, model))];
 }
 
 function playingLine({ paused, wait, running, all }: Playing, model: GuidedModel): Line {
@@ -117,10 +120,14 @@ function afterDone(guide: Guide, { number }: GuideStep): string {
 }
 
 /** Every step is done, `count` of them: what is left is the evidence, and to go further for who wants to. */
-function allDone(count: number, { guide, about: { marks, evidence } }: GuidedModel): Line {
+function allDone(count: number, model: GuidedModel): Line {
+  const { guide, about } = model;
+  const { marks, evidence } = about;
   const done = span(`${marks.good} all ${count} steps are done  `, 'good');
   const next = firstOpen(guide);
-  const further = next ? [span(`; enter goes on to step ${next.number}`, 'dim')] : [];
+  const questions = questionsToCome(model);
+  const enter = questions > 0 ? `asks ${countText(questions)}` : next && `goes on to step ${next.number}`;
+  const further = enter === undefined ? [] : [span(`; enter ${enter}`, 'dim')];
   if (guide.verified === undefined)
     return [done, span(`${marks.cursor} v collects the evidence`, 'accent'), ...further];
   return guide.verified

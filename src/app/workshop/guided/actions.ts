@@ -7,6 +7,7 @@ import type { Workshop } from '../../../workshop/workshop.ts';
 import type { CliContext } from '../../context.ts';
 import type { SettledOptions } from '../options.ts';
 import { aiming } from '../own-lines.ts';
+import { answer } from './answer.ts';
 import type { Player } from './player.ts';
 import { reportOf } from './report.ts';
 
@@ -42,6 +43,7 @@ export function guidedActions({
         const findings = await checkStep(workshop, stepCalled(workshop, step));
         tell({ type: 'checked', step, findings });
       }),
+    answer: (step, id, choice) => answer(workshop, { step, id, choice }, tell),
     async verify(note) {
       const { ok, text } = await reportOf(cli, options, { note, ...look });
       tell({ type: 'verified', ok });

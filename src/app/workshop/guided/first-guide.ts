@@ -15,7 +15,10 @@ import { latestClusterId, progressOf } from './progress.ts';
  * Looks at the cluster, and tells how far the workshop is on it. One that is there but not up, as after a restart of the machine, is
  * taken for that of the latest run. Rejects where a named context does not exist.
  */
-export async function firstGuide(workshop: Workshop, aim: (text: string) => string): Promise<Guide> {
+export async function firstGuide(
+  workshop: Workshop,
+  { aim, quiz }: { readonly aim: (text: string) => string; readonly quiz: boolean },
+): Promise<Guide> {
   const stage = new Stage(workshop);
   const { provider } = workshop.cluster;
   const status = await provider.status(stage.quietly());
@@ -25,13 +28,25 @@ export async function firstGuide(workshop: Workshop, aim: (text: string) => stri
   const clusterId =
     status.state === 'unhealthy' ? latestClusterId(workshop.journal.entries()) : stage.clusterId;
   const guide: Guide = {
-    steps: workshop.steps.map((step) => guideStep(step, stage, aim)),
+    steps: workshop.steps.map((step) => ({
+      ...guideStep(step, stage, aim),
+      quiz: quiz ? answeredQuiz(step, workshop) : [],
+    })),
     story: startStory({ mode: 'bind', policy: workshop.settings.policy }),
   };
   return guideAfter(guide, { type: 'progress', states: progressOf(workshop, clusterId) });
 }
 
-function guideStep(step: Step, stage: Stage, aim: (text: string) => string): GuideStep {
+/** The questions of a step with what was answered last. */
+function answeredQuiz({ number, quiz }: Step, { journal }: Workshop): GuideStep['quiz'] {
+  const answers = journal.entries().filter((entry) => entry.kind === 'quiz-answered');
+  return quiz.map((question) => {
+    const last = answers.findLast(({ step, id }) => step === number && id === question.id);
+    return last ? { ...question, answer: last.choice } : question;
+  });
+}
+
+function guideStep(step: Step, stage: Stage, aim: (text: string) => string): Omit<GuideStep, 'quiz'> {
   const values = valuesBefore(stage, step);
   const { workshop } = stage;
   const asked = askedOf(workshop.settings);

@@ -24,7 +24,7 @@ const MANIFESTS = mkdtempSync(join(tmpdir(), 'manifests-'));
 async function sitDown(world: World, settings: Partial<Settings> = {}) {
   const workshop = world.workshop(STEPS, { settings: { manifests: MANIFESTS, holdMs: 2000, ...settings } });
   const aim = (text: string) => text;
-  let guide = await firstGuide(workshop, aim);
+  let guide = await firstGuide(workshop, { aim, quiz: true });
   const broken: unknown[] = [];
   const player = new Player({
     workshop,
