@@ -28,7 +28,8 @@ export async function checkStep(workshop: Workshop, step: Step): Promise<Finding
   // the one that an earlier step started may have gone on
   const upToIt = entries.slice(0, entries.findLastIndex((entry) => entry === play.at(-1)) + 1);
   const isOwn = starts(upToIt).at(-1)?.program !== undefined;
-  const toldIsKnown = !starts(play).some(({ attached }) => attached);
+  // a step that a person typed was told to the person alone
+  const toldIsKnown = play.length > 0 && !starts(play).some(({ attached }) => attached);
   const world = worldOf(stage, await valuesFor(stage, step), told, { toldIsKnown, isOwn });
   const findings = [];
   for (const check of checksFor(step, { policy: workshop.settings.policy, isOwn }))
