@@ -59,7 +59,7 @@ export function screenToSvg(cells: Cells, { title, palette }: PictureOptions): s
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
-    `<style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;fill:${colours.foreground}}${looks.css()}</style>`,
+    `<style>text{white-space:pre;font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;fill:${colours.foreground}}${looks.css()}</style>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${colours.background}"/>`,
     `<path d="M0 ${TITLE}V8a8 8 0 0 1 8-8H${px(Number(width) - 8)}a8 8 0 0 1 8 8V${TITLE}z" fill="${colours.frame}"/>`,
     `<text x="${px(Number(width) / 2)}" y="20" text-anchor="middle">${escaped(title)}</text>`,
