@@ -20,7 +20,10 @@ export function programFiles(root: string): PartSource[] {
   const files = listed.flatMap((path) => filesBelow(root, path));
   return [
     { path: 'program/bin/kubectl-minisched', text: STARTER, executable: true },
-    { path: 'program/bin/kubectl-minisched.cmd', text: WINDOWS_STARTER, executable: true },
+    // elsewhere kubectl would count it as a second plugin of that name
+    ...(process.platform === 'win32'
+      ? [{ path: 'program/bin/kubectl-minisched.cmd', text: WINDOWS_STARTER, executable: true }]
+      : []),
     ...files.map((path) => ({
       path: `program/${path}`,
       file: join(root, path),

@@ -27,11 +27,21 @@ export interface SavedImage {
 /** The container tool of kind, of which it is known that its engine answers; else a `UserError` that says how to do without. */
 export async function answeringDocker(cli: CliContext): Promise<Docker> {
   const docker = bindDocker({ env: cli.env, now: () => systemClock.now() });
-  const engine = await docker.version({ signal: cli.signal });
-  if (engine.exitCode === 0) return docker;
-  throw new UserError(`${engineError(docker.tool, engine).message}, and images are part of a kit`, {
-    next: 'start it, or leave images out: --no-images (the embedded cluster needs none)',
+  const why = await whySilent(docker, cli.signal);
+  if (why === undefined) return docker;
+  throw new UserError(`${why}, and images are part of a kit`, {
+    next: 'mend that (kubectl minisched doctor), or leave images out: --no-images (the embedded cluster needs none)',
   });
+}
+
+async function whySilent(docker: Docker, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const engine = await docker.version({ signal });
+    return engine.exitCode === 0 ? undefined : engineError(docker.tool, engine).message;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
 }
 
 /**
