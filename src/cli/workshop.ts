@@ -20,6 +20,7 @@ import {
 } from './workshop-flags.ts';
 import { exportCommand } from './workshop-export.ts';
 import { tryCommandOf } from './workshop-try.ts';
+import { watchCommandOf } from './workshop-watch.ts';
 
 const EXAMPLES = `
 Alone on a terminal it is a full screen on which you go through the steps at your own pace. It takes the options of "run" (not --from,
@@ -68,6 +69,7 @@ export function workshopCommand(context: CliContext): Command {
     .addCommand(quizCommand(context))
     .addCommand(checkCommand(context))
     .addCommand(tryCommandOf(context))
+    .addCommand(watchCommandOf(context))
     .addCommand(statusCommand(context))
     .addCommand(resetCommand(context))
     .addCommand(exportCommand(context))

@@ -3,6 +3,13 @@ export const LANGUAGES = ['ts', 'go', 'python'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** The one file that a person writes in, below the folder. */
+export const SCHEDULER_FILES: Readonly<Record<Language, string>> = {
+  ts: 'scheduler.ts',
+  go: 'scheduler.go',
+  python: 'scheduler.py',
+};
+
 /** The file that makes a folder a project: it stands at its top. */
 export const PROJECT_FILE = 'minisched.yaml';
 

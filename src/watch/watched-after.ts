@@ -74,7 +74,7 @@ function started(watched: Watched, effects: readonly WatchEffect[]): WatchTurn {
     .filter(({ number, passed }) => passed && number !== step)
     .map(({ number }) => number);
   return {
-    watched: { ...watched, run, activity: { type: 'running', run, judged: false } },
+    watched: { ...watched, run, activity: { type: 'running', run, judged: false, more: earlier.length > 0 } },
     effects: [...effects, { type: 'start', run, step, earlier }],
   };
 }

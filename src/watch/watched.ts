@@ -19,8 +19,10 @@ export type Activity =
       readonly run: number;
       /** What the run is at; missing while it is being prepared. */
       readonly at?: RunStage;
-      /** The current step's trials are over; those of earlier steps are looked at once more. */
+      /** The current step's trials are over. */
       readonly judged: boolean;
+      /** Afterwards, steps that passed before are tried once more. */
+      readonly more: boolean;
     }
   /** Cancelled, and not over yet: the next run begins when its program is gone. */
   | { readonly type: 'ending'; readonly run: number };

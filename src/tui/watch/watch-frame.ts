@@ -52,11 +52,15 @@ export function nowLine({ watched, about, now }: Pick<WatchModel, 'watched' | 'a
     return [
       ...next,
       span(`  checked in ${spokenTime(outcome.milliseconds)}`, 'dim'),
-      span(activity.type === 'idle' ? '' : '; the earlier steps are tried once more', 'dim'),
+      span(isTryingMore(watched) ? '; the steps before are tried once more' : '', 'dim'),
     ];
   if (activity.type === 'idle') return next;
   const time = spokenTime(Math.max(0, now - since));
   return [span(`${marks.cursor} ${doing(watched)}`, 'accent'), span(`  ${time}`, 'dim')];
+}
+
+function isTryingMore({ activity }: Watched): boolean {
+  return activity.type === 'running' && activity.judged && activity.more;
 }
 
 function doing({ activity, steps }: Watched): string {

@@ -12,6 +12,8 @@ export interface WatchAbout {
   readonly where: string;
   /** The one file that the person writes in; missing where the folder was not made by `init`: nothing can be put back or shown then. */
   readonly file?: string;
+  /** The steps for which the skeleton of that file leaves something open. */
+  readonly open: readonly number[];
   /** What there is to do when all has passed. */
   readonly further: readonly string[];
   readonly marks: Marks;

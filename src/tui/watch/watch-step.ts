@@ -24,20 +24,30 @@ export function stepTitle(watched: Watched): string {
 /** The current step: what is to be written, and how far it is. Lines of any width. */
 export function stepLines(
   watched: Watched,
-  { marks, further, file }: Pick<WatchAbout, 'marks' | 'further' | 'file'>,
+  about: Pick<WatchAbout, 'marks' | 'further' | 'file' | 'open'>,
 ): readonly Line[] {
+  const { marks, further } = about;
   if (watched.finished && isAllPassed(watched)) return finishedLines(watched, further, marks);
   const step = currentStep(watched);
   return [
     [span(taskOf(step.number))],
-    ...(file === undefined || firstFailing(watched) === undefined
-      ? []
-      : [[span(`It is to be written in ${file}, where it says TODO (step ${String(step.number)}).`, 'dim')]]),
+    ...whereLines(step, about),
     [],
     ...outcomeLines(watched.outcome),
     ...step.trials.flatMap((trial) => trialLines(trial, watched, marks)),
     ...brokenLines(watched, marks),
   ];
+}
+
+function whereLines(
+  { number, passed }: WatchedStep,
+  { file, open }: Pick<WatchAbout, 'file' | 'open'>,
+): readonly Line[] {
+  if (file === undefined || passed) return [];
+  const text = open.includes(number)
+    ? `Write it in ${file}, where it says TODO (step ${String(number)}).`
+    : `The skeleton has all of this already, if the steps before are right: read in ${file} how.`;
+  return [[span(text, 'dim')]];
 }
 
 function outcomeLines(outcome: Outcome | undefined): readonly Line[] {
