@@ -13,11 +13,14 @@ import { clusterTrouble } from '../verify/cluster-trouble.ts';
 import { type Collected, collectEvidence } from '../verify/collect.ts';
 import { noteText } from '../verify/note-text.ts';
 import { evidenceReport, nothingReport } from '../verify/report.ts';
+import type { Trials } from '../verify/trials.ts';
 import { writeBundle } from '../verify/write.ts';
 import { type Journal, readJournal } from '../workshop/journal.ts';
+import type { OwnProgram } from '../workshop/own/program.ts';
 import type { Style } from '../workshop/style.ts';
 import { contextOf, sayChoice, settle, type Settled } from './cluster/providers.ts';
 import { PROGRAM } from './program-name.ts';
+import { withOwnProgram, type WithOwnProgram } from './workshop/own/own-program.ts';
 import { type Aim, aimed, aiming } from './workshop/own-lines.ts';
 import { drawRecord } from './screen/recorded-screen.ts';
 import { kubectlFor } from './verify-kubectl.ts';
@@ -30,6 +33,8 @@ export interface VerifyOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'>
   readonly name: string;
   readonly provider: ProviderName;
   readonly scheduler: string;
+  /** The person's own scheduler: what it can do is tried, too. */
+  readonly schedulerCmd?: string;
   /** The repository's address; git's remote when missing. */
   readonly repo?: string;
   /** A text or a file; asked for on a terminal when missing. */
@@ -46,7 +51,7 @@ export interface VerifyOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'>
  * `UserError` when there is no cluster to look at, unless nothing was done yet: then it says so and resolves to false.
  */
 export async function verify(cli: CliContext, options: VerifyOptions): Promise<boolean> {
-  const settled = await settle(cli, options);
+  const settled = await settle(cli, withOwnProgram(cli, options));
   sayChoice(cli, settled);
   return verifySettled(cli, settled);
 }
@@ -56,7 +61,7 @@ export async function verifySettled(cli: CliContext, options: SettledOptions): P
   return aiming(aimOf(options), () => collect(cli, options));
 }
 
-type SettledOptions = Settled<VerifyOptions>;
+type SettledOptions = Settled<WithOwnProgram<VerifyOptions>>;
 
 /** What suggested lines must carry: what was typed. */
 function aimOf(options: SettledOptions): Aim {
@@ -83,6 +88,7 @@ async function collect(cli: CliContext, options: SettledOptions): Promise<boolea
       program: PROGRAM,
       ...(repository ? { repository } : {}),
       why: async () => note ?? (isForPrograms(options) ? undefined : await askWhy(cli)),
+      ...(options.own && { trials: trialsOf(cli, options.own, options.scheduler) }),
       now: () => systemClock.now(),
       signal: cli.signal,
     });
@@ -92,6 +98,14 @@ async function collect(cli: CliContext, options: SettledOptions): Promise<boolea
   } finally {
     await connection.close();
   }
+}
+
+/** Loaded only for who has a scheduler of their own: it brings an API server. */
+function trialsOf(cli: CliContext, own: OwnProgram, scheduler: string): () => Promise<Trials | undefined> {
+  return async () => {
+    const { tryProgram } = await import('./verify-trials.ts');
+    return tryProgram(cli, own, scheduler);
+  };
 }
 
 type Journaled = ReturnType<Journal['entries']>;

@@ -99,7 +99,7 @@ export async function resetAll(
 export async function verifyAfter(cli: CliContext, options: WorkshopOptions): Promise<void> {
   const { verifySettled } = await import('./verify.ts');
   const ok = await verifySettled(cli, {
-    ...(await settle(cli, options)),
+    ...(await settle(cli, withOwnProgram(cli, options))),
     out: 'evidence',
     style: styleOf(cli, options.color),
   });

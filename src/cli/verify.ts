@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { EXIT, UsageError } from '../lib/errors.ts';
 import { addCommonOptions, addProviderOption, type CommonOptions, parseName } from './common-options.ts';
+import { parseLine } from './workshop-flags.ts';
 import type { ProviderName } from '../app/cluster/provider-name.ts';
 import type { CliContext } from '../app/context.ts';
 import type { OutputFormat } from '../app/document.ts';
@@ -16,6 +17,7 @@ interface VerifyFlags extends CommonOptions {
   readonly name: string;
   readonly provider: ProviderName;
   readonly schedulerName: string;
+  readonly schedulerCmd?: string;
 }
 
 const EXAMPLES = `
@@ -25,6 +27,9 @@ Examples:
 
   # the same for programs
   kubectl minisched verify -o json
+
+  # the same of a scheduler that you wrote, and beside it what it can do
+  kubectl minisched verify --scheduler-cmd "go run ."
 
   # check a bundle that someone handed in, folder or .tar.gz; no cluster is needed
   kubectl minisched verify --bundle evidence/2026-01-31T10-00-00Z
@@ -54,6 +59,11 @@ export function verifyCommand(context: CliContext): Command {
     )
     .option('--name <name>', "the workshop cluster's name", parseName, 'sched-workshop')
     .option('--scheduler-name <name>', 'the scheduler whose work is proven', 'workshop-scheduler')
+    .option(
+      '--scheduler-cmd <line>',
+      'also try what your own scheduler can do: a line for a shell, or a folder with minisched.yaml',
+      parseLine,
+    )
     .addHelpText('after', EXAMPLES);
   addProviderOption(command);
   command.addOption(

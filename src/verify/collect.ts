@@ -4,6 +4,7 @@ import { type Evidence, conclude } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import { gatherFacts } from './gather.ts';
 import { noteOf } from './note.ts';
+import type { Trials } from './trials.ts';
 import { type CollectedOutput, type RunKubectl, collectOutputs } from './outputs.ts';
 
 /** A cluster, the recorded run, and what the person says. */
@@ -20,6 +21,8 @@ export interface CollectOptions {
   readonly repository?: string;
   /** Asks for the person's reason; called only when there is a placement to give a reason for. */
   readonly why: () => Promise<string | undefined>;
+  /** Tries what the person's own scheduler can do; undefined, or missing: it was not tried. */
+  readonly trials?: () => Promise<Trials | undefined>;
   /** Wall time in milliseconds. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -35,6 +38,7 @@ export async function collectEvidence(options: CollectOptions): Promise<Collecte
   const facts = await gatherFacts(options);
   if (nothingDone(facts)) return { done: false, facts };
   const outputs = await collectOutputs(options.kubectl);
+  const trials = await options.trials?.();
   const why = facts.story.placement ? await options.why() : undefined;
   const evidence = conclude({
     program: options.program,
@@ -42,6 +46,7 @@ export async function collectEvidence(options: CollectOptions): Promise<Collecte
     ...(options.repository ? { repository: options.repository } : {}),
     note: noteOf(facts.story, why),
     facts,
+    ...(trials && { trials }),
     outputs: outputs.map(({ file, line, exitCode, startedAt }) => ({ file, line, exitCode, startedAt })),
   });
   return { done: true, evidence, outputs };

@@ -77,6 +77,21 @@ const story = z.strictObject({
 
 const timeline = z.array(z.strictObject({ at: words, what: words, source: z.enum(TIMELINE_SOURCES) }));
 
+const trials = z.strictObject({
+  program: words,
+  where: words,
+  results: z.array(
+    z.strictObject({
+      id: words,
+      step: z.int().nonnegative(),
+      title: words,
+      ok: z.boolean().optional(),
+      found: words,
+      mistake: words.optional(),
+    }),
+  ),
+});
+
 /** The shape of `evidence.json`, documented in workshop/EVIDENCE.md; a field that is not known is refused. */
 export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   format: z.literal(EVIDENCE_FORMAT),
@@ -87,6 +102,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   repository: words.optional(),
   note: z.strictObject({
     policy: z.enum(POLICIES).optional(),
+    program: words.optional(),
     what: words.optional(),
     why: words.optional(),
   }),
@@ -99,5 +115,6 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   }),
   findings: z.array(findingSchema),
   timelines: z.strictObject({ orphan: timeline, blocked: timeline }),
+  trials: trials.optional(),
   outputs: z.array(z.strictObject({ file: words, line: words, exitCode: z.int(), startedAt: time })),
 });

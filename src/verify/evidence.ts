@@ -3,6 +3,7 @@ import { describeKind } from './cluster-kind.ts';
 import { findingsOf } from './checks/index.ts';
 import type { Facts } from './facts.ts';
 import type { Note } from './note.ts';
+import type { Trials } from './trials.ts';
 import { type TimelineRow, blockedTimeline, orphanTimeline } from './timeline.ts';
 
 /** Names the shape of evidence.json; another shape gets another name. */
@@ -24,6 +25,8 @@ export interface Evidence {
   readonly facts: Facts;
   readonly findings: readonly Finding[];
   readonly timelines: { readonly orphan: readonly TimelineRow[]; readonly blocked: readonly TimelineRow[] };
+  /** What the person's own scheduler can do, where that was tried. */
+  readonly trials?: Trials;
   /** The commands whose output lies beside it, in the order in which they ran. */
   readonly outputs: readonly OutputFile[];
 }
@@ -48,6 +51,7 @@ export interface EvidenceParts {
   readonly repository?: string;
   readonly note: Note;
   readonly facts: Facts;
+  readonly trials?: Trials;
   readonly outputs: readonly OutputFile[];
 }
 
@@ -65,6 +69,7 @@ export function conclude(parts: EvidenceParts): Evidence {
     facts: parts.facts,
     findings,
     timelines: { orphan: orphanTimeline(parts.facts), blocked: blockedTimeline(parts.facts) },
+    ...(parts.trials ? { trials: parts.trials } : {}),
     outputs: parts.outputs,
   };
 }

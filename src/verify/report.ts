@@ -2,6 +2,9 @@ import { describeKind } from './cluster-kind.ts';
 import type { BundleReport } from './bundle/check.ts';
 import type { Evidence } from './evidence.ts';
 import { timeText } from './moment.ts';
+import { ownPrograms } from './own-program.ts';
+import { type TrialFact, trialsText } from './trials.ts';
+import { wrap } from '../workshop/style.ts';
 import { scoreText } from './quiz-facts.ts';
 import { findingLines, mark, nextCommands, type ReportStyle, safe } from './terminal.ts';
 
@@ -18,6 +21,7 @@ export function evidenceReport(evidence: Evidence, folder: string, style: Report
       ? ['', 'To mend it, play again and verify again:', ...next.map((line) => `  ${line}`)]
       : []),
     ...quizLines(evidence),
+    ...trialLines(evidence, style),
     ...toDoLines(evidence),
     '',
     `Evidence: ${folder}`,
@@ -59,6 +63,7 @@ function clusterLines({ facts }: Evidence): readonly string[] {
   return [
     `Cluster:   ${safe(cluster.context)}, ${describeKind(cluster.kind)}, Kubernetes ${safe(cluster.version)}`,
     `Nodes:     ${cluster.nodes.map((node) => safe(node.name)).join(', ') || 'none'}`,
+    ...ownPrograms(facts).map((line) => `Scheduler: a program of the person's own, ${safe(line)}`),
     `Looked at: ${timeText(cluster.gatheredAt)}`,
   ];
 }
@@ -73,6 +78,30 @@ function verdictLine({ findings, ok }: Evidence, style: ReportStyle): string {
 
 function quizLines({ facts }: Evidence): readonly string[] {
   return facts.quiz ? [`Questions: ${scoreText(facts.quiz)}.`] : [];
+}
+
+/** What the person's own scheduler can do, or how that is found out. */
+function trialLines({ facts, trials }: Evidence, style: ReportStyle): readonly string[] {
+  if (trials)
+    return [
+      '',
+      `What your scheduler can do: ${trialsText(trials)} (no part of the verdict)`,
+      ...trials.results.flatMap((result) => trialLine(result, style)),
+    ];
+  if (ownPrograms(facts).length === 0) return [];
+  return [
+    '',
+    'What else your scheduler can do is not known yet (no part of the verdict); to try it:',
+    '  kubectl minisched verify',
+  ];
+}
+
+function trialLine({ title, ok, found, mistake }: TrialFact, style: ReportStyle): readonly string[] {
+  if (ok) return [`${mark(true, style)} ${safe(title)}`];
+  const usual = mistake === undefined ? '' : `; usual mistake: ${mistake}`;
+  const outcome = ok === undefined ? `cannot be told: ${found}` : `not yet: ${found}${usual}`;
+  const first = ok === undefined ? '? ' : `${mark(false, style)} `;
+  return wrap(safe(`${title}: ${outcome}`), style.width, first, '    ');
 }
 
 function toDoLines({ note, repository }: Evidence): readonly string[] {

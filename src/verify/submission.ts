@@ -2,11 +2,13 @@ import { describeKind } from './cluster-kind.ts';
 import type { Evidence, OutputTexts } from './evidence.ts';
 import { table } from './markdown.ts';
 import { timeText } from './moment.ts';
+import { ownPrograms } from './own-program.ts';
 import { checksSection } from './submission/checks.ts';
 import { moreSection } from './submission/more.ts';
 import { blockedSection, orphanSection } from './submission/pending.ts';
 import { placementSection } from './submission/placement.ts';
 import { quizSection } from './submission/quiz.ts';
+import { trialsSection } from './submission/trials.ts';
 import { noteSection, repositorySection, toDo } from './submission/words.ts';
 
 /**
@@ -26,6 +28,7 @@ export function submission(evidence: Evidence, outputs: OutputTexts): string {
     noteSection(evidence),
     moreSection(evidence),
     quizSection(evidence),
+    trialsSection(evidence),
     checksSection(evidence),
     FILES,
   ];
@@ -54,15 +57,19 @@ function summary(evidence: Evidence): string {
     ['Cluster', `${describeKind(cluster.kind)}, context \`${cluster.context}\``],
     ['Kubernetes', cluster.version],
     ['Nodes', cluster.nodes.map((node) => node.name).join(', ')],
-    [
-      'Scheduler',
-      `\`${facts.scheduler}\`${evidence.note.policy ? `, policy \`${evidence.note.policy}\`` : ''}`,
-    ],
+    ['Scheduler', `\`${facts.scheduler}\`${whose(evidence)}`],
     ['Namespace', `\`${facts.namespace}\``],
     ['Cluster looked at', timeText(cluster.gatheredAt)],
     ['Written by', evidence.program],
   ];
   return table(['', ''], rows);
+}
+
+function whose({ facts, note }: Evidence): string {
+  const own = ownPrograms(facts);
+  if (own.length > 0)
+    return `, a program of the person's own: ${own.map((line) => `\`${line}\``).join(', ')}`;
+  return note.policy ? `, policy \`${note.policy}\`` : '';
 }
 
 const FILES = `## Files beside this page

@@ -1,6 +1,7 @@
 import { workers } from '../facts.ts';
 import { moment, timeText } from '../moment.ts';
 import { boundAt, boundBetween, untaintCommand } from '../turning-points.ts';
+import { programOf } from '../own-program.ts';
 import { type Check, counted, listed } from './check.ts';
 import { BLOCKED, type Looks, looksAt } from './watched-pod.ts';
 import { TAINT } from '../../workshop/marks.ts';
@@ -34,12 +35,16 @@ export const blockedFailedScheduling: Check = (facts) => {
   );
   const nodes = facts.cluster.nodes.length;
   const hung = pod.phase === 'Pending' && !pod.node;
+  const isOwn = programOf(looks.play) !== undefined;
+  const says = event !== undefined && (isOwn ? event.note.trim() !== '' : explainsAll(event.note, nodes));
   return [
     {
       id: 'blocked-failed-scheduling',
-      title: 'blocked hung Pending with a reason for every node',
-      ok: hung && event !== undefined && explainsAll(event.note, nodes),
-      expected: `Pending, FailedScheduling from ${facts.scheduler}: 0/${nodes} nodes are available, a reason for each`,
+      title: isOwn
+        ? 'blocked hung Pending with a reason'
+        : 'blocked hung Pending with a reason for every node',
+      ok: hung && says,
+      expected: `Pending, FailedScheduling from ${facts.scheduler}${isOwn ? ', in words of its own' : `: 0/${nodes} nodes are available, a reason for each`}`,
       seen: `${pod.phase} on ${pod.node ?? 'no node'}, ${event ? `"${event.note}"` : `no FailedScheduling from ${facts.scheduler} among ${counted(pod.events.length, 'event')}`}`,
       source: 'journal',
     },

@@ -10,12 +10,14 @@ import { scoringNote } from './scoring-note.ts';
 import { podsFound, podsSame, podsScheduledEvents, podsSpread } from './six-pods.ts';
 import { stepsPlayed } from './steps-played.ts';
 import { BLOCKED, ORPHAN, observedInOrder, runningNow, samePod, scheduledByUs } from './watched-pod.ts';
+import { whoseScheduler } from './whose-scheduler.ts';
 
 /** Every check of the evidence, in the order in which a reader meets them. */
 const CHECKS: readonly Check[] = [
   clusterNodes,
   clusterVersions,
   stepsPlayed,
+  whoseScheduler,
   podsFound,
   podsSchedulerName,
   podsRunning,

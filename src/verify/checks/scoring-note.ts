@@ -1,5 +1,7 @@
 import { describePolicy } from '../../scheduler/policy.ts';
-import { knownPolicy } from '../note.ts';
+import { describeOwn, knownPolicy } from '../note.ts';
+import { programOf } from '../own-program.ts';
+import type { Finding } from '../../workshop/finding.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -9,6 +11,8 @@ import type { Check } from './check.ts';
 export const scoringNote: Check = ({ story }) => {
   const play = story.placement;
   if (!play) return [];
+  const program = programOf(play);
+  if (program !== undefined) return [ownNote(program)];
   const policy = knownPolicy(play.policy);
   return [
     {
@@ -23,3 +27,14 @@ export const scoringNote: Check = ({ story }) => {
     },
   ];
 };
+
+function ownNote(program: string): Finding {
+  return {
+    id: 'scoring-note',
+    title: 'How the nodes were scored is known',
+    ok: true,
+    expected: "a policy with a description, or a program of the person's own",
+    seen: describeOwn(program),
+    source: 'journal',
+  };
+}

@@ -1,4 +1,5 @@
 import { PLACED_PODS, podFact, workers } from '../facts.ts';
+import { programOf } from '../own-program.ts';
 import { sighting } from '../story.ts';
 import { type Check, listed } from './check.ts';
 import { presentPods } from './each-pod.ts';
@@ -24,7 +25,7 @@ export const podsFound: Check = (facts) => {
   ];
 };
 
-/** Two of the six pods on each worker, as least-pods does it; another policy may spread them as it likes. Says nothing while a pod is missing or not on a worker: others say that. */
+/** Two of the six pods on each worker, as least-pods does it; another policy, and a program of the person's own, may spread them as it likes. Says nothing while a pod is missing or not on a worker: others say that. */
 export const podsSpread: Check = (facts) => {
   const pods = presentPods(facts);
   const nodes = workers(facts);
@@ -32,14 +33,20 @@ export const podsSpread: Check = (facts) => {
   if (onWorkers.length < PLACED_PODS.length) return [];
   const counts = nodes.map((node) => pods.filter((pod) => pod.node === node.name).length);
   const parts = nodes.map((node, index) => `${counts[index]} on ${node.name}`);
-  const policy = facts.story.placement?.policy || 'least-pods';
-  const evens = policy === 'least-pods';
+  const play = facts.story.placement;
+  const program = play && programOf(play);
+  const policy = program ?? (play?.policy || 'least-pods');
+  const evens = program === undefined && policy === 'least-pods';
   return [
     {
       id: 'pods-spread',
       title: evens ? 'The six pods are spread evenly' : 'The six pods are on the workers',
       ok: !evens || counts.every((count) => count === 2),
-      expected: evens ? '2-2-2: two pods on each worker' : `any spread: ${policy} does not even out`,
+      expected: evens
+        ? '2-2-2: two pods on each worker'
+        : program === undefined
+          ? `any spread: ${policy} does not even out`
+          : `any spread: how it scores nodes is the program's own`,
       seen: `${counts.join('-')}: ${parts.join(', ')}`,
       source: 'cluster',
     },

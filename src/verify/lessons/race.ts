@@ -1,3 +1,5 @@
+import { programOf } from '../own-program.ts';
+import type { Sighting } from '../story.ts';
 import { countsByNode, type Lesson, numberedNames, sightings } from './lesson.ts';
 
 /** Step 10: room that is given away twice. */
@@ -9,6 +11,7 @@ export const race: Lesson = {
   judge(play) {
     const racers = numberedNames('racer', 3);
     const [lost, won] = [sightings(play, 'overcommitted', racers), sightings(play, 'assumed', racers)];
+    if (programOf(play) !== undefined) return ownRace(won);
     const refused = lost.filter(({ pod }) => pod.phase === 'Failed').length;
     const starts = play.entries.flatMap((entry) =>
       entry.kind === 'scheduler-started' ? [entry.flags ?? ''] : [],
@@ -25,3 +28,12 @@ export const race: Lesson = {
     };
   },
 };
+
+/** A program of the person's own does not show first how it goes wrong. */
+function ownRace(won: readonly Sighting[]): ReturnType<Lesson['judge']> {
+  const counts = countsByNode(won).join('-');
+  return {
+    ok: counts === '1-1-1' && won.every(({ pod }) => pod.phase === 'Running'),
+    seen: `${counts} by a program of the person's own`,
+  };
+}

@@ -1,3 +1,4 @@
+import { programOf } from '../own-program.ts';
 import { sighting } from '../story.ts';
 import { type Lesson, whereText } from './lesson.ts';
 
@@ -14,7 +15,7 @@ export const resources: Lesson = {
     return {
       ok:
         pending.pod.node === undefined &&
-        told.includes('Insufficient cpu') &&
+        (programOf(play) === undefined ? told.includes('Insufficient cpu') : told !== '') &&
         placed.pod.node !== undefined &&
         placed.pod.uid === pending.pod.uid,
       seen: `${told || 'no FailedScheduling'}; then ${whereText(placed)}`,

@@ -8,8 +8,11 @@ export interface Mistake {
 
 /** The scheduler that the person wrote: the steps start and stop it instead of ours, and judge it from outside. */
 export interface OwnProgram {
-  /** The line for a shell that starts it. */
+  /** The line for a shell that starts it, built before where it has to be. */
   readonly line: string;
+  /** The two parts of that. */
+  readonly build?: string;
+  readonly run: string;
   /** Absolute: where the line is run. */
   readonly folder: string;
   /** How it is called on the screen: the line, or the folder of a project with its line. */

@@ -27,8 +27,10 @@ export async function reportOf(
     stderr: sink,
   };
   const width = Math.min(WIDE, Math.max(NARROW, (cli.stdout.columns ?? WIDE) - 2));
+  // trying what a program can do takes a minute, in which a screen would stand still: the report says how to do it
+  const { own: _untried, ...settled } = options;
   const ok = await verifySettled(quiet, {
-    ...options,
+    ...settled,
     out: 'evidence',
     ...(note === '' ? {} : { note }),
     style: { ...look, width },

@@ -32,27 +32,34 @@ export function withOwnProgram<T extends ProgramFlags>(cli: CliContext, flags: T
   if (where === 'in-cluster')
     throw both('--scheduler in-cluster', 'leave one of them out: your program runs on this machine');
   const folder = projectFolder(resolve(cli.cwd, schedulerCmd));
-  if (folder === undefined) return { ...flags, own: ownProgram(schedulerCmd, cli.cwd, schedulerCmd) };
+  if (folder === undefined) {
+    const line = schedulerCmd;
+    return { ...flags, own: { line, run: line, folder: cli.cwd, shown: line, mistake: mistakeCalled } };
+  }
   const project = readProject(folder);
   return {
     ...flags,
-    own: ownProgram(lineOf(project), project.folder, `${project.run} (${basename(project.folder)})`),
+    own: programIn(project),
     // who typed a name means it
     scheduler: scheduler === SCHEDULER_NAME ? project.schedulerName : scheduler,
   };
 }
 
-function ownProgram(line: string, folder: string, shown: string): OwnProgram {
-  return { line, folder, shown, mistake: mistakeCalled };
+function programIn(project: Project): OwnProgram {
+  const { folder, build, run } = project;
+  return {
+    // who changed it means the changed one
+    line: build === undefined ? run : `(${build}) && ${run}`,
+    ...(build === undefined ? {} : { build }),
+    run,
+    folder,
+    shown: `${run} (${basename(folder)})`,
+    mistake: mistakeCalled,
+  };
 }
 
 function mistakeCalled(id: string): Mistake | undefined {
   return MISTAKES.find((one) => one.id === id);
-}
-
-/** Built before each start: who changed it means the changed one. */
-function lineOf({ build, run }: Project): string {
-  return build === undefined ? run : `(${build}) && ${run}`;
 }
 
 /** A folder, or the file in it. */

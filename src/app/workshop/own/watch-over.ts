@@ -163,15 +163,25 @@ async function endOf(group: CommandGroup, signal: AbortSignal): Promise<number |
   return code;
 }
 
-/** One context, current in it. JSON is YAML. Without TLS there is nothing to verify, which client-node wants to be told. */
+/** One context, current in it. Without TLS there is nothing to verify, which client-node wants to be told. */
 function kubeconfigText(context: string, { server }: TrialProxy, token: string): string {
-  const name = context;
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name, cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name, user: { token } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
-  });
+  const name = JSON.stringify(context);
+  return `apiVersion: v1
+kind: Config
+clusters:
+- name: ${name}
+  cluster:
+    server: ${server}
+    insecure-skip-tls-verify: true
+contexts:
+- name: ${name}
+  context:
+    cluster: ${name}
+    user: ${name}
+current-context: ${name}
+users:
+- name: ${name}
+  user:
+    token: ${token}
+`;
 }
