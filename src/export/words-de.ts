@@ -68,7 +68,6 @@ Das Terminal sagt, wenn alles installiert ist. Zeilen, auf die du klicken kannst
     withPolicy: (policy) => `mit --policy ${policy}`,
     withoutCluster: 'solange kein Cluster da ist',
     ifTrue: (line) => `nur wo dies gelingt: ${line}`,
-    withOwn: 'mit einem eigenen Programm',
     picturesOf: [
       'Der Workshop auf einem ganzen Bildschirm: die Schritte, die Befehle mit ihrer Ausgabe, und was der Scheduler sagt',
       'Der Bildschirm von kubectl minisched serve: Knoten, Entscheidungen, und ein Pod, der wartet, mit dem Grund',

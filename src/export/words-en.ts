@@ -65,7 +65,6 @@ The terminal says when everything is installed. Lines that you can click on are 
     withPolicy: (policy) => `with --policy ${policy}`,
     withoutCluster: 'while there is no cluster',
     ifTrue: (line) => `only where this succeeds: ${line}`,
-    withOwn: 'with a program of your own',
     picturesOf: [
       'The workshop on a full screen: the steps, the commands with their output, and what the scheduler says',
       'The screen of kubectl minisched serve: nodes, decisions, and a pod that waits, with the reason',

@@ -54,6 +54,5 @@ export interface SiteWords {
   readonly withPolicy: (policy: string) => string;
   readonly withoutCluster: string;
   readonly ifTrue: (line: string) => string;
-  readonly withOwn: string;
   readonly picturesOf: readonly [workshop: string, serve: string, pod: string];
 }

@@ -2,6 +2,7 @@ import { html, type Html } from '../../lib/html.ts';
 import type { Step } from '../../workshop/content.ts';
 import { milliseconds, spoken } from '../../workshop/duration.ts';
 import type { Item } from '../../workshop/items/schema.ts';
+import { isForProgram } from '../../workshop/own/program.ts';
 import { fill, type Values } from '../../workshop/variables.ts';
 import { checkIn } from '../checks.ts';
 import { manifestOf, textOf } from '../played.ts';
@@ -35,7 +36,7 @@ interface Run {
 
 function runsOf({ step, words }: Page): readonly Run[] {
   const runs: Run[] = [];
-  for (const item of step.play.filter((each) => !('observe' in each))) {
+  for (const item of step.play.filter((each) => !('observe' in each) && isForProgram(each.program, false))) {
     const condition = conditionOf(item, words);
     const last = runs.at(-1);
     if (last?.condition === condition) last.items.push(item);
@@ -44,13 +45,12 @@ function runsOf({ step, words }: Page): readonly Run[] {
   return runs;
 }
 
-function conditionOf({ provider, policy, when, program, if: asked }: Item, { site }: ExportWords): string {
+function conditionOf({ provider, policy, when, if: asked }: Item, { site }: ExportWords): string {
   const places = { kind: site.onKind, embedded: site.onEmbedded, other: site.onOther };
   return [
     ...(provider === undefined ? [] : [places[provider]]),
     ...(policy === undefined || policy === 'least-pods' ? [] : [site.withPolicy(policy)]),
     ...(when === 'no-cluster' ? [site.withoutCluster] : []),
-    ...(program === 'own' ? [site.withOwn] : []),
     ...(asked === undefined ? [] : [site.ifTrue(asked)]),
   ].join(', ');
 }

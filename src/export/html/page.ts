@@ -12,7 +12,8 @@ export interface Layout {
   readonly title: string;
   readonly description: string;
   readonly main: readonly Html[];
-  readonly contents: PageLink;
+  /** The page of all pages; missing on itself. */
+  readonly contents?: PageLink;
   readonly previous?: PageLink;
   readonly next?: PageLink;
   readonly copy: string;
@@ -36,7 +37,7 @@ export function page(layout: Layout): string {
         <script src="copy.js" defer data-copy="${copy}" data-copied="${copied}"></script>
       </head>
       <body>
-        <header><a href="${contents.href}">${contents.name}</a></header>
+        ${contents && html`<header><a href="${contents.href}">${contents.name}</a></header>`}
         <main>${main}</main>
         <footer>
           <nav>

@@ -27,7 +27,6 @@ export function site(steps: readonly Step[], words: ExportWords, pictures: strin
   const common = {
     lang: words.lang,
     description: words.description,
-    contents: start,
     copy: words.site.copy,
     copied: words.site.copied,
     words: words.site,
@@ -48,6 +47,7 @@ export function site(steps: readonly Step[], words: ExportWords, pictures: strin
       const main = stepMain({ step, words, values: valuesOf(step) });
       const text = page({
         ...common,
+        contents: start,
         title: `${step.number} ${step.title} · ${words.title}`,
         main,
         previous,

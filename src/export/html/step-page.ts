@@ -1,6 +1,7 @@
 import { html, type Html } from '../../lib/html.ts';
 import { fill } from '../../workshop/variables.ts';
-import { askedChecks, textOf } from '../played.ts';
+import { isForProgram } from '../../workshop/own/program.ts';
+import { textOf } from '../played.ts';
 import { commandHtml, type Page, playHtml } from './items.ts';
 import { inlineMarkdown, markdown } from './markdown.ts';
 
@@ -21,9 +22,9 @@ export function stepMain(page: Page): readonly Html[] {
 }
 
 function checksHtml({ step, words, values }: Page): readonly Html[] {
-  const titles = askedChecks(step, { policy: 'least-pods' }).map(
-    ({ title }) => html`<li>${inlineMarkdown(fill(title, values))}</li>`,
-  );
+  const titles = step.checks
+    .filter(({ program }) => isForProgram(program, false))
+    .map(({ title }) => html`<li>${inlineMarkdown(fill(title, values))}</li>`);
   return titles.length === 0
     ? []
     : [

@@ -19,6 +19,7 @@ code { background: var(--code); padding: .1em .3em; border-radius: 4px; overflow
 pre { position: relative; background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre code { background: none; padding: 0; font-size: 1em; }
 pre.command { border-left: 4px solid var(--accent); }
+pre:has(button) { padding-right: 5.5rem; }
 pre.command code::before { content: "$ "; color: var(--quiet); }
 pre button { position: absolute; top: .35rem; right: .35rem; font: inherit; font-size: .85em; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: .1rem .5rem; cursor: pointer; }
 figure { margin: 1rem 0; }
@@ -43,6 +44,7 @@ footer small { display: block; }
   :root { --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --code: #f6f6f6; --accent: #000; --box: #fafafa; }
   html { font-size: 11pt; }
   header, footer, pre button { display: none; }
+  pre:has(button) { padding-right: .9rem; }
   details::details-content { content-visibility: visible; }
   pre, figure, details, .only { break-inside: avoid; }
   h2 { break-after: avoid; }
