@@ -32,8 +32,8 @@ export interface Scene {
 const MOST_LINES = 60;
 /** A line that is longer is cut. */
 const LONGEST_LINE = 500;
-/** Of a play so much is shown. */
-const MOST_PIECES = 400;
+/** Of a play so much is shown, in characters. */
+const MOST_OF_A_PLAY = 40_000;
 /** Of a whole recording so much is shown, the latest plays. */
 const MOST_CHARACTERS = 240_000;
 
@@ -50,7 +50,7 @@ export function transcriptOf(
   let characters = 0;
   for (const chapter of chapters.toReversed()) {
     const scene = sceneOf(chapter, words);
-    characters += sizeOf(scene);
+    characters += scene.pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
     if (characters > MOST_CHARACTERS && scenes.length > 0) break;
     scenes.unshift(scene);
   }
@@ -58,14 +58,14 @@ export function transcriptOf(
 }
 
 function sceneOf(chapter: Chapter, told: readonly Told[]): Scene {
-  const title = `Step ${chapter.step}: ${titleOf(chapter)}`;
+  const title = oneLine(`Step ${chapter.step}: ${titleOf(chapter)}`);
   const pieces = [
     ...chapter.entries.flatMap((entry) => piecesOf(entry)),
     ...told
       .filter(({ at }) => at >= chapter.from && at < chapter.until)
       .flatMap(({ at, event }) => spoken(at, eventText(event))),
   ].toSorted((a, b) => a.at - b.at);
-  const shown = pieces.slice(0, MOST_PIECES);
+  const shown = pieces.slice(0, countWithin(pieces, MOST_OF_A_PLAY));
   const more = pieces.length - shown.length;
   const last = shown.at(-1)?.at ?? chapter.from;
   const heading = { at: chapter.from, lines: [{ tone: 'title', text: `── ${title} ──` } as const] };
@@ -137,17 +137,26 @@ function linesOf(text: string): readonly string[] {
 }
 
 function line(tone: Tone, text: string): TerminalLine {
-  const whole = visible(text).replaceAll('\n', '␊').replaceAll('\t', '    ');
+  const whole = oneLine(text);
   return { tone, text: whole.length > LONGEST_LINE ? `${whole.slice(0, LONGEST_LINE)}… (cut)` : whole };
+}
+
+function oneLine(text: string): string {
+  return visible(text).replaceAll('\n', '␊').replaceAll('\t', '    ');
 }
 
 function cut(what: string): TerminalLine {
   return { tone: 'dim', text: `… ${what} stand in journal.jsonl` };
 }
 
-function sizeOf({ pieces }: Scene): number {
-  return pieces.reduce(
-    (sum, { lines }) => sum + lines.reduce((all, { text }) => all + text.length + 20, 40),
-    0,
-  );
+/** How many of them, from the first, are no longer than this together; at least one. */
+function countWithin(pieces: readonly Piece[], most: number): number {
+  let characters = 0;
+  const end = pieces.findIndex((piece) => (characters += lengthOf(piece)) > most);
+  return end === -1 ? pieces.length : Math.max(1, end);
+}
+
+/** With what a page puts around each line. */
+function lengthOf({ lines }: Piece): number {
+  return lines.reduce((sum, { text }) => sum + text.length + 20, 40);
 }

@@ -103,11 +103,12 @@ interface Tile {
 
 function tile({ href, title, figure, text, ok }: Tile): Html {
   return html`<li>
-    <a class="tile" href="#${href}"
-      ><span class="title">${ok !== undefined && mark(ok)} ${title}</span><span class="figure">${figure}</span
-      ><span class="text">${text}</span></a
-    >
-  </li> `;
+    <a class="tile" href="#${href}">
+      <span class="title">${ok !== undefined && mark(ok)} ${title}</span>
+      <span class="figure">${figure}</span>
+      <span class="text">${text}</span>
+    </a>
+  </li>`;
 }
 
 function placementTile(evidence: Evidence): Html {
