@@ -1,19 +1,28 @@
-/** How long a program has that was not seen to place anything yet, in milliseconds: one that polls every five seconds gets its chance. */
-const FIRST_MS = 8000;
-/** Once it had that chance, and did nothing. */
-const NO_HOPE_MS = 2500;
-const [LEAST_MS, MOST_MS] = [3000, 10_000];
+import type { Limits } from './limits.ts';
+
+const MOST_MS = 10_000;
 const TIMES_SLOWEST = 4;
 
 /** How long to wait before "not yet" is said: learnt from how long the program took so far, so that a failure does not cost ten seconds each time. */
 export class Patience {
+  readonly #limits: Limits;
   #slowest: number | undefined;
   #isHopeless = false;
 
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
   /** In milliseconds. */
   get ms(): number {
-    if (this.#slowest === undefined) return this.#isHopeless ? NO_HOPE_MS : FIRST_MS;
-    return Math.min(MOST_MS, Math.max(LEAST_MS, this.#slowest * TIMES_SLOWEST));
+    const { firstMs, hopelessMs, leastMs } = this.#limits;
+    if (this.#slowest === undefined) return this.#isHopeless ? hopelessMs : firstMs;
+    return Math.min(MOST_MS, Math.max(leastMs, this.#slowest * TIMES_SLOWEST));
+  }
+
+  /** For what takes longer than placing a pod: after an outage, or a failure. */
+  get againMs(): number {
+    return Math.max(this.#limits.againMs, this.ms);
   }
 
   /** It took so long to place a pod. */

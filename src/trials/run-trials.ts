@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import { build } from './build.ts';
+import type { Limits } from './limits.ts';
 import type { MistakeId } from './mistakes.ts';
 import { TRIALS } from './plays/index.ts';
 import type { Program } from './program.ts';
@@ -30,6 +31,8 @@ export interface TrialsOptions {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** {@link LIMITS} when missing. */
+  readonly limits?: Limits;
 }
 
 /**
@@ -69,7 +72,7 @@ const LAST_LINES = 8;
 const DEAD: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'asks-nothing']);
 
 /** These say themselves that it ended. */
-const ENDINGS: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'dies-with-watch']);
+const ENDINGS: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'crashes', 'dies-with-watch']);
 
 function chosenOf({ steps, only }: TrialsOptions): readonly Trial[] {
   return TRIALS.filter(({ id, step }) => (steps?.includes(step) ?? true) && (only?.includes(id) ?? true));
@@ -109,7 +112,7 @@ async function started({ program }: World): Promise<Verdict | undefined> {
         'does-not-start',
       );
     case 'silent':
-      return notYet('it sent no request in a minute', 'asks-nothing');
+      return notYet('it runs, and sends no request', 'asks-nothing');
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { type CommandGroup, startGroup } from '../exec/command-group.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Limits } from './limits.ts';
 import type { News } from './news.ts';
 import type { Program } from './program.ts';
 import type { TrialProxy } from './proxy/proxy.ts';
@@ -16,14 +17,13 @@ export interface RunningOptions {
   readonly folder: string;
   readonly news: News;
   readonly clock: Clock;
+  readonly limits: Pick<Limits, 'startMs'>;
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
 /** How it came to life. */
 export type Started = 'ready' | 'ended' | 'silent';
 
-/** `go run .` compiles first. */
-const FIRST_REQUEST_MS = 60_000;
 const FIRST_PODS_MS = 2000;
 const REMEMBERED_LINES = 5000;
 
@@ -53,11 +53,11 @@ export class RunningProgram {
 
   /**
    * Starts it unless it runs. Resolves when it has listed or watched pods (`ready`; also when it asked for something else and two seconds are
-   * over), has ended before that, or has asked for nothing in a minute.
+   * over), has ended before that, or has asked for nothing in all that time.
    */
   async start(): Promise<Started> {
     if (this.runs) return 'ready';
-    const { program, proxy, news, clock } = this.#options;
+    const { program, proxy, news, clock, limits } = this.#options;
     this.#writeKubeconfig();
     const since = clock.monotonic();
     this.#stopping = false;
@@ -71,7 +71,7 @@ export class RunningProgram {
     void group.ended.then(news.tell);
     const over = (): boolean => !this.runs;
     const asked = (): boolean => proxy.log.since(since).length > 0;
-    await news.until(() => over() || asked(), FIRST_REQUEST_MS);
+    await news.until(() => over() || asked(), limits.startMs);
     await news.until(() => over() || !asked() || hasPods(proxy, since), FIRST_PODS_MS);
     if (over()) return 'ended';
     return asked() ? 'ready' : 'silent';
@@ -79,9 +79,10 @@ export class RunningProgram {
 
   /** SIGTERM to all of it, SIGKILL after 5 s, or at once when the signal aborts. */
   async stop(signal: AbortSignal): Promise<void> {
-    if (!this.#group) return;
-    if (this.runs) this.#stopping = true;
-    await this.#group.end(this.#options.clock, signal);
+    const group = this.#group;
+    this.#stopping = true;
+    await group?.end(this.#options.clock, signal);
+    this.#group = undefined;
   }
 
   /** Its last lines, oldest first. */

@@ -28,14 +28,14 @@ const LOOK_EVERY_MS = 10;
 const MOST_MS = 30_000;
 
 /**
- * Resolves when the program was sent nothing by a watch for a moment: what was prepared has reached it, as far as it listens. A program
+ * Resolves when the program neither asked nor was told anything for a moment: what was prepared has reached it, as far as it listens. A program
  * that decides on what it had heard before is not wrong, only early.
  */
 export async function settled({ proxy, clock, signal }: Stage): Promise<void> {
   const begun = clock.monotonic();
   for (;;) {
     const now = clock.monotonic();
-    if (now - Math.max(begun, proxy.log.lastHeard) >= QUIET_MS || now - begun >= QUIET_LIMIT_MS) return;
+    if (now - Math.max(begun, proxy.log.lastActive) >= QUIET_MS || now - begun >= QUIET_LIMIT_MS) return;
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }
@@ -50,7 +50,7 @@ export async function listening({ proxy: { log }, news, program }: Stage): Promi
 }
 
 /** Resolves after `ms` in which the condition did not come true, or to true as soon as it does: what is proven is that nothing happens. */
-export function broken(stage: Stage, condition: () => boolean, ms: number): Promise<boolean> {
+export function happens(stage: Stage, condition: () => boolean, ms: number): Promise<boolean> {
   return stage.news.until(condition, ms);
 }
 

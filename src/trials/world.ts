@@ -5,6 +5,7 @@ import { listAll } from '../api/list-all.ts';
 import { NAMESPACES } from '../api/resources.ts';
 import { pauseImage } from '../workshop/pause-image.ts';
 import { POD_SELECTOR } from '../workshop/marks.ts';
+import { LIMITS } from './limits.ts';
 import { News } from './news.ts';
 import { Patience } from './patience.ts';
 import { startProxy } from './proxy/proxy.ts';
@@ -26,7 +27,7 @@ const HURRY_MS = 1500;
 
 /** Everything that trials stand on; the program is not started yet. What a run that was killed left on the cluster is removed. */
 export async function openWorld(options: TrialsOptions): Promise<World> {
-  const { program, cluster, clock, random, signal, folder } = options;
+  const { program, cluster, clock, random, signal, folder, limits = LIMITS } = options;
   const { api, mayChangeNodes } = cluster;
   const ending = new AbortController();
   const news = new News(clock, signal);
@@ -56,7 +57,7 @@ export async function openWorld(options: TrialsOptions): Promise<World> {
   const onLine = (line: string, stream: 'stdout' | 'stderr'): void => {
     options.observe({ type: 'said', line, stream });
   };
-  const running = new RunningProgram({ program, proxy, token, folder, news, clock, onLine });
+  const running = new RunningProgram({ program, proxy, token, folder, news, clock, onLine, limits });
   await scenery.build();
   await scenery.strike();
   return {
@@ -66,7 +67,7 @@ export async function openWorld(options: TrialsOptions): Promise<World> {
     program: running,
     proxy,
     news,
-    patience: new Patience(),
+    patience: new Patience(limits),
     clock,
     signal,
     async close() {

@@ -3,8 +3,6 @@ import type { Verdict } from '../trial.ts';
 import { notYet } from '../verdicts.ts';
 
 const TRIED_MS = 600;
-/** kube-scheduler waits one second after the first failure, and ten at most. */
-const LEAST_MS = 6000;
 
 /** Resolves when the program has tried this pod and said so, or had the time to. */
 export async function tried(stage: Stage, pod: string): Promise<void> {
@@ -16,8 +14,7 @@ export async function tried(stage: Stage, pod: string): Promise<void> {
 /** What is wrong when a pod that waited does not get its node although it could now; undefined when it gets it. */
 export async function triedAgain(stage: Stage, pod: string, since: string): Promise<Verdict | undefined> {
   const { news, view, program, patience, scenery } = stage;
-  const limitMs = Math.max(LEAST_MS, patience.ms);
-  if (await news.until(() => view.nodeOf(pod) !== undefined || !program.runs, limitMs)) {
+  if (await news.until(() => view.nodeOf(pod) !== undefined || !program.runs, patience.againMs)) {
     if (view.nodeOf(pod) !== undefined) return undefined;
   }
   await scenery.pod({ name: 'newcomer' });

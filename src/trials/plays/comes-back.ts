@@ -1,4 +1,4 @@
-import { allPlaced, broken, placeAll, settled } from '../stage.ts';
+import { allPlaced, happens, placeAll, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notPlaced, notYet, passed, seconds } from '../verdicts.ts';
 
@@ -20,7 +20,7 @@ export const comesBack: Trial = {
     await program.stop(stage.signal);
     const stopped = clock.monotonic();
     await scenery.pod({ name: 'orphan' });
-    if (await broken(stage, () => view.nodeOf('orphan') !== undefined, SILENCE_MS)) {
+    if (await happens(stage, () => view.nodeOf('orphan') !== undefined, SILENCE_MS)) {
       return notYet('orphan got a node while the program was stopped: another copy of it is running');
     }
     const started = await program.start();

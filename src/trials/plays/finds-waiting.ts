@@ -17,7 +17,7 @@ export const findsWaiting: Trial = {
     await stage.scenery.pod({ name: 'early' });
     const started = await stage.program.start();
     const since = stage.clock.monotonic();
-    if (started === 'silent') return notYet('it sent no request in a minute', 'asks-nothing');
+    if (started === 'silent') return notYet('it runs, and sends no request', 'asks-nothing');
     if (started === 'ended') return notYet('it ended before it listed or watched any pods', 'does-not-start');
     await stage.scenery.pod({ name: 'late' });
     if (await allPlaced(stage, ['early', 'late'], since)) {

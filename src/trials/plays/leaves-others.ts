@@ -1,4 +1,4 @@
-import { broken, placeAll, settled } from '../stage.ts';
+import { happens, placeAll, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { isNoticed, notPlaced, notYet, passed } from '../verdicts.ts';
 
@@ -20,7 +20,7 @@ export const leavesOthers: Trial = {
       stage.view.nodeOf('foreign') !== undefined || stage.proxy.log.bindings('foreign').length > 0;
     const placed = await placeAll(stage, [{ name: 'mine' }]);
     await settled(stage);
-    if (await broken(stage, tried, SILENCE_MS)) {
+    if (await happens(stage, tried, SILENCE_MS)) {
       return notYet('it bound foreign, whose spec.schedulerName is somebody-else', 'binds-others');
     }
     if (!placed && !isNoticed(stage, 'mine')) return notPlaced(stage, 'mine');

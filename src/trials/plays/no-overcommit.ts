@@ -1,5 +1,5 @@
 import { requestsOf } from '../../api/pod-requests.ts';
-import { broken, placeAll, settled, type Stage } from '../stage.ts';
+import { happens, placeAll, settled, type Stage } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notPlaced, notYet, passed } from '../verdicts.ts';
 import { orders, workersOf } from './names.ts';
@@ -37,7 +37,7 @@ export const noOvercommit: Trial = {
       mostMs: MOST_MS,
     });
     stage.patience.placed((stage.clock.monotonic() - since) / Math.max(1, placed().length));
-    await broken(stage, () => placed().length > room, SILENCE_MS);
+    await happens(stage, () => placed().length > room, SILENCE_MS);
     const over = nodes.find((node) => overcommitted(stage, node));
     if (over !== undefined) return overVerdict(stage, over, placed().length === pods.length);
     if (placed().length >= room)

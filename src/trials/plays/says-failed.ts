@@ -1,12 +1,11 @@
-import { broken } from '../stage.ts';
+import { happens, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notYet, passed } from '../verdicts.ts';
 import { workersOf } from './names.ts';
 
-const LEAST_MS = 3000;
 const WATCHED_MS = 300;
 /** Requests in that time. A program that waits before it tries again sends a handful. */
-const HOT = 60;
+const HOT = 30;
 
 /** Every node has a taint: the pod has to wait, and its events have to say why. */
 export const saysFailed: Trial = {
@@ -22,12 +21,13 @@ export const saysFailed: Trial = {
   async play(stage) {
     const { view, news, scenery, patience, proxy, clock } = stage;
     await scenery.taint(workersOf(stage));
+    await settled(stage);
     await scenery.pod({ name: 'blocked' });
     const complaint = () => view.eventsOf('blocked').find(({ reason }) => reason === 'FailedScheduling');
     const isOver = (): boolean => complaint() !== undefined || view.nodeOf('blocked') !== undefined;
-    await news.until(isOver, Math.max(LEAST_MS, patience.ms / 2));
+    await news.until(isOver, patience.ms);
     const since = clock.monotonic();
-    await broken(stage, () => view.nodeOf('blocked') !== undefined, WATCHED_MS);
+    await happens(stage, () => view.nodeOf('blocked') !== undefined, WATCHED_MS);
     const node = view.nodeOf('blocked');
     if (node !== undefined)
       return notYet(`it placed blocked on ${node}, whose taint it does not tolerate`, 'ignores-taints');

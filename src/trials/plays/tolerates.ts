@@ -1,5 +1,5 @@
 import { TAINT, TAINT_KEY } from '../../workshop/marks.ts';
-import { broken, placeAll, settled } from '../stage.ts';
+import { happens, placeAll, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notPlaced, notYet, passed } from '../verdicts.ts';
 import { workersOf } from './names.ts';
@@ -26,7 +26,7 @@ export const tolerates: Trial = {
       { key: TAINT_KEY, operator: 'Equal', value: 'blocked', effect: 'NoSchedule' } as const,
     ];
     await placeAll(stage, [{ name: 'tolerant', tolerations }]);
-    if (await broken(stage, () => stage.view.nodeOf('intolerant') !== undefined, SILENCE_MS)) {
+    if (await happens(stage, () => stage.view.nodeOf('intolerant') !== undefined, SILENCE_MS)) {
       const node = stage.view.nodeOf('intolerant') ?? '';
       return notYet(`it placed intolerant on ${node}, whose taint it does not tolerate`, 'ignores-taints');
     }

@@ -29,7 +29,7 @@ export class RequestLog {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #changed: () => void;
   readonly #seen: { -readonly [K in keyof Seen]: Seen[K] }[] = [];
-  #lastHeard = 0;
+  #lastActive = 0;
 
   /** `changed` is called whenever there is news. */
   constructor(clock: Pick<Clock, 'monotonic'>, changed: () => void) {
@@ -41,6 +41,7 @@ export class RequestLog {
     const seen = { ...asked, at: this.#clock.monotonic(), body: '', status: 0, endedAt: undefined };
     const entry: { -readonly [K in keyof Seen]: Seen[K] } = seen;
     this.#seen.push(entry);
+    this.#lastActive = entry.at;
     if (this.#seen.length > 2 * KEPT) this.#forget();
     this.#changed();
     return {
@@ -52,7 +53,7 @@ export class RequestLog {
         this.#changed();
       },
       heard: () => {
-        this.#lastHeard = this.#clock.monotonic();
+        this.#lastActive = this.#clock.monotonic();
       },
       ended: () => {
         entry.endedAt ??= this.#clock.monotonic();
@@ -79,9 +80,9 @@ export class RequestLog {
     return this.#seen.filter((one) => boundBy(one, one.body) === pod);
   }
 
-  /** When the program was last sent anything by a watch. */
-  get lastHeard(): number {
-    return this.#lastHeard;
+  /** When the program last asked for anything, or was sent anything by a watch. */
+  get lastActive(): number {
+    return this.#lastActive;
   }
 
   #forget(): void {

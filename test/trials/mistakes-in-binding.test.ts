@@ -1,0 +1,3 @@
+import { testMistakes } from '../helpers/found-out.ts';
+
+testMistakes([4]);
