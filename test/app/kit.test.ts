@@ -165,7 +165,7 @@ void describe('kit pack and kit unpack', () => {
     const { folder, work, run } = room(false);
     using _ = folder;
     mkdirSync(join(work, '.k.tar.packing', 'half'), { recursive: true });
-    mkdirSync(join(work, 'mine.unpacking', 'program'), { recursive: true });
+    installedPackage(join(work, 'mine.unpacking', 'program'), 'half');
     assert.equal((await run('pack', 'k.tar', '--no-node', '--no-images')).code, 0);
     assert.equal((await run('unpack', 'k.tar', '--dir', 'mine')).code, 0);
     assert.deepEqual(readdirSync(work).toSorted(), ['k.tar', 'mine']);

@@ -184,10 +184,21 @@ void describe('a kit as a file', () => {
       'another content': tar(['manifest.json', manifest('program/a')], ['program/a', 'ho']),
       'one is missing': tar(['manifest.json', manifest('program/a', 'program/b')], ['program/a', 'hi']),
     };
+    const nothing = { ...part('program/a'), size: 0, sha256: createHash('sha256').digest('hex') };
+    const empty = JSON.stringify(makeManifest({ ...about, parts: [nothing] }));
+    for (const type of ['SymbolicLink', 'Link', 'CharacterDevice'] as const)
+      evil[`a ${type} in the place of an empty file`] = tar(
+        ['manifest.json', empty],
+        ['program/a', '', type, '/etc/passwd'],
+      );
     for (const [name, bytes] of Object.entries(evil)) {
       writeFileSync(folder.file('evil.tar'), bytes);
       await assert.rejects(unpack(folder.file('evil.tar'), folder.file(`out/${name}`)), isOneSentence, name);
     }
+    // told before it is written
+    const { 'longer than said': longer = tar() } = evil;
+    writeFileSync(folder.file('evil.tar'), longer);
+    await assert.rejects(unpack(folder.file('evil.tar'), folder.file('out/long')), /is not as long as/);
     assert.deepEqual(readdirSync(folder.path).toSorted(), ['evil.tar', 'out']);
     const good = tar(['manifest.json', manifest('program/a')], ['program/a', 'hi']);
     writeFileSync(folder.file('good.tar'), good);
