@@ -6,6 +6,7 @@ import { deployCommand } from './deploy.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommandOf } from './explain.ts';
 import { extenderCommand } from './extender.ts';
+import { initCommandOf } from './init.ts';
 import { kitCommand } from './kit.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommandOf } from './simulate.ts';
@@ -22,6 +23,9 @@ Examples:
 
   # a cluster of simulated nodes for kubectl and any scheduler, in a second and without Docker
   kubectl minisched cluster create --provider embedded
+
+  # begin a scheduler of your own: it runs from the first moment, and the exercises wait in it
+  kubectl minisched init my-scheduler --lang go
 
   # run the scheduler against the cluster of your current context
   kubectl minisched serve
@@ -55,6 +59,7 @@ export function program(context: CliContext): Command {
     clusterCommand(context),
     deployCommand(context),
     extenderCommand(context),
+    initCommandOf(context),
     workshopCommand(context),
     verifyCommand(context),
     doctorCommand(context),

@@ -4,7 +4,7 @@ import type { Project } from './project.ts';
 /** The text of a `minisched.yaml`, with a word on each line: `parseProject` reads the same project from it. */
 export function projectText({ lang, schedulerName, build, run }: Omit<Project, 'folder'>): string {
   return [
-    '# How kubectl minisched builds and starts your scheduler. Both lines are for a shell in this folder.',
+    '# How kubectl minisched builds and starts your scheduler: lines for a shell in this folder.',
     yamlText({ lang }),
     '# spec.schedulerName of the pods that are yours; your program is told as SCHEDULER_NAME',
     yamlText({ schedulerName }),

@@ -1,0 +1,39 @@
+import { Command, Option } from 'commander';
+
+import type { CliContext } from '../app/context.ts';
+import { type Language, LANGUAGES } from '../app/init/languages.ts';
+
+interface InitFlags {
+  readonly lang: Language;
+  readonly solution: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  # a project in a new folder
+  kubectl minisched init my-scheduler --lang go
+
+  # in this folder, which is empty
+  kubectl minisched init . --lang python
+
+  # how it can be done
+  kubectl minisched init solved --lang ts --solution
+`;
+
+/** `kubectl minisched init`: a project for a scheduler of one's own. */
+export function initCommandOf(context: CliContext): Command {
+  return new Command('init')
+    .description(
+      'Begin a scheduler of your own: one readable file that runs, with the exercises, tests and a README.',
+    )
+    .argument('<folder>', 'where; it must be empty, or not there yet')
+    .addOption(
+      new Option('--lang <language>', 'what it is written in').choices(LANGUAGES).makeOptionMandatory(),
+    )
+    .option('--solution', 'with everything written that is left to you otherwise', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (folder: string, flags: InitFlags) => {
+      const { initCommand } = await import('../app/init/init.ts');
+      initCommand(context, { folder, ...flags });
+    });
+}
