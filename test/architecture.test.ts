@@ -51,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   election: [],
   deploy: [],
   extender: ['scheduler', 'scheduler/framework'],
-  doctor: ['exec', 'clusters', 'kube'],
+  doctor: ['exec', 'clusters', 'kube', 'project'],
   kit: ['exec'],
   simulate: ['scheduler', 'scheduler/framework'],
   verify: ['exec', 'workshop', 'clusters', 'scheduler'],

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 
 import type { ProviderName } from '../app/cluster/provider-name.ts';
 import type { CliContext } from '../app/context.ts';
-import { type Language, LANGUAGES } from '../app/doctor/languages.ts';
+import { type Language, LANGUAGES } from '../app/init/languages.ts';
 import { addOutputOption, addProviderOption, type WithOutput } from './common-options.ts';
 
 interface DoctorFlags extends WithOutput {

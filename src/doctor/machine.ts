@@ -1,14 +1,9 @@
 import type { Env } from '../exec/env.ts';
+import type { Language } from '../project/project.ts';
 import type { Engine } from './engine-facts.ts';
 
 /** Which system's way of mending things holds; `wsl` is a Linux inside Windows. */
 export type System = 'linux' | 'wsl' | 'mac' | 'windows';
-
-/** The language of a scheduler of one's own. */
-export const LANGUAGES = ['go', 'python', 'ts'] as const;
-
-/** One of {@link LANGUAGES}. */
-export type Language = (typeof LANGUAGES)[number];
 
 /** What a program answered; `there` is false where no such program is on PATH. */
 export type Told =

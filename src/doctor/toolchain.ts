@@ -1,7 +1,8 @@
+import type { Language } from '../project/project.ts';
 import { type Finding, ok, trouble, warning } from './finding.ts';
 import { installLines } from './install.ts';
 import { GO_OLDEST, PYTHON_OLDEST } from './known-good.ts';
-import type { Language, Machine, System, Told } from './machine.ts';
+import type { Machine, System, Told } from './machine.ts';
 import { probe } from './probe.ts';
 import { isOlder, versionIn } from './version-order.ts';
 
@@ -9,8 +10,8 @@ export interface ToolchainFacts {
   readonly lang: Language;
   /** What the compiler or interpreter said of its version; of TypeScript npm, for Node.js itself is looked at elsewhere. */
   readonly told: Told;
-  /** What said whether the client library is there: only Python's is installed beforehand. */
-  readonly client?: Told;
+  /** What said whether Python can make an environment for a project: Debian's needs a package more. */
+  readonly venv?: Told;
   readonly system: System;
   readonly arch: string;
 }
@@ -28,7 +29,7 @@ const NAMES = { go: 'Go', python: 'Python', ts: 'npm' } as const;
 const TOOLS = { go: 'go', python: 'python', ts: 'npm' } as const;
 const OLDEST: Readonly<Record<Language, string>> = { go: GO_OLDEST, python: PYTHON_OLDEST, ts: '9.0.0' };
 
-export function judgeToolchain({ lang, told, client, system, arch }: ToolchainFacts): Finding {
+export function judgeToolchain({ lang, told, venv, system, arch }: ToolchainFacts): Finding {
   const name = NAMES[lang];
   const install = installLines(TOOLS[lang], system, arch);
   const version =
@@ -37,13 +38,19 @@ export function judgeToolchain({ lang, told, client, system, arch }: ToolchainFa
   if (version === undefined) return trouble(`${name} is there and does not tell its version`, ...install);
   const oldest = OLDEST[lang];
   if (isOlder(version, oldest)) return judgeOld(lang, version, oldest, install);
-  if (client && !(client.there && client.exitCode === 0))
-    return warning(
-      `${name} ${version} is here, its Kubernetes client is not`,
-      'python3 -m pip install kubernetes   # in the project, after: python3 -m venv .venv && . .venv/bin/activate',
-    );
-  return ok(`${name} ${version}`);
+  if (venv && !(venv.there && venv.exitCode === 0))
+    return trouble(`Python ${version} is here and cannot make an environment for a project`, ...install);
+  return ok(
+    `${name} ${version}; what a project needs beside it is fetched by ${FETCHED_BY[lang]}, so do that before the class`,
+  );
 }
+
+/** As `init` says it. */
+const FETCHED_BY: Readonly<Record<Language, string>> = {
+  go: 'go mod download',
+  python: 'pip install',
+  ts: 'npm install',
+};
 
 /** From 1.21 on Go fetches the newer one that a project asks for, where there is a network. */
 function judgeOld(lang: Language, version: string, oldest: string, install: readonly string[]): Finding {
@@ -61,9 +68,9 @@ async function gatherToolchain({ lang, tell, system, arch }: Machine): Promise<T
   if (lang === 'go') return { ...base, told: await tell('go', 'version') };
   if (lang === 'ts') return { ...base, told: await tell('npm', '--version') };
   const python = system === 'windows' ? 'python' : 'python3';
-  const [told, client] = await Promise.all([
+  const [told, venv] = await Promise.all([
     tell(python, '--version'),
-    tell(python, '-c', 'import kubernetes'),
+    tell(python, '-c', 'import ensurepip, venv'),
   ]);
-  return { ...base, told, client };
+  return { ...base, told, venv };
 }

@@ -477,13 +477,13 @@ check('the plugin', [
   ['no kubectl', plugin(absent), 'warning', /no kubectl/, /install\.sh/],
 ]);
 
-const toolchain = (lang: ToolchainFacts['lang'], told: Told, clientLibrary?: Told) =>
+const toolchain = (lang: ToolchainFacts['lang'], told: Told, venv?: Told) =>
   judgeToolchain({
     lang,
     told,
     system: 'linux',
     arch: 'x64',
-    ...(clientLibrary ? { client: clientLibrary } : {}),
+    ...(venv ? { venv } : {}),
   });
 check("one's own language", [
   ['Go', toolchain('go', says('go version go1.26.8 linux/amd64')), 'ok', /Go 1\.26\.8/],
@@ -498,11 +498,11 @@ check("one's own language", [
   ['no Go', toolchain('go', absent), 'trouble', /not installed/, /go\.dev/],
   ['Python', toolchain('python', says('Python 3.12.1'), says('')), 'ok', /Python 3\.12/],
   [
-    'Python without the client',
+    'Python as Debian has it',
     toolchain('python', says('Python 3.12.1'), says('', 1, 'ModuleNotFoundError')),
-    'warning',
-    /client is not/,
-    /pip install kubernetes/,
+    'trouble',
+    /cannot make/,
+    /python3-venv/,
   ],
   [
     'Python 2 says it on stderr',

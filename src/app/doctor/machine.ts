@@ -2,7 +2,7 @@ import { release } from 'node:os';
 import { dirname } from 'node:path';
 
 import { type Engine, readEngine } from '../../doctor/engine-facts.ts';
-import type { Language, Machine, Screen, System, Told } from '../../doctor/machine.ts';
+import type { Machine, Screen, System, Told } from '../../doctor/machine.ts';
 import { kindImage } from '../../exec/kind-image.ts';
 import { MissingToolError } from '../../exec/missing-tool-error.ts';
 import { run } from '../../exec/run.ts';
@@ -10,6 +10,7 @@ import { findContainerTool } from '../../exec/tools.ts';
 import { kubeconfigPaths, pathToWrite } from '../../kube/kubeconfig-paths.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
+import type { Language } from '../../project/project.ts';
 import { stateFolder } from '../../workshop/state.ts';
 import { nodeImage } from '../cluster/node-image.ts';
 import type { CliContext } from '../context.ts';

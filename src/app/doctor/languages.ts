@@ -1,2 +1,0 @@
-export { LANGUAGES } from '../../doctor/machine.ts';
-export type { Language } from '../../doctor/machine.ts';
