@@ -19,7 +19,7 @@ import { openEmbeddedTrials } from './trials/embedded-trials.ts';
 import { openProgress } from './watch/progress-store.ts';
 import { Runner } from './watch/runner.ts';
 import { openSteps, skeletonOf } from './watch/skeleton-of.ts';
-import type { Skeleton } from './watch/skeleton.ts';
+import { type Skeleton, todoLines } from './watch/skeleton.ts';
 import { byLines } from './watch/by-lines.ts';
 import { Workbench } from './watch/workbench.ts';
 
@@ -96,6 +96,7 @@ export async function watchCommand(cli: CliContext, options: WatchOptions): Prom
       bench,
       about: aboutOf(cli, options, { folder, program, skeleton }),
       ...(skeleton && { skeleton }),
+      todo: (step: number) => (skeleton ? todoLines(skeleton, step) : []),
       broken: broken.promise,
     };
     const screen = options.once ? undefined : screenOf(cli, options);

@@ -12,12 +12,12 @@ import type { Watching } from './watching.ts';
  */
 export async function byLines(
   cli: CliContext,
-  { bench, about, broken }: Watching,
+  { bench, about, todo, broken }: Watching,
   { color, once, begin }: { readonly color: boolean; readonly once: boolean; readonly begin: () => void },
 ): Promise<void> {
   const over = Promise.withResolvers<void>();
   const print = (line: string) => void cli.stdout.write(`${line}\n`);
-  const detach = bench.attach(plainFace({ about, style: styleOf(cli, color), print }));
+  const detach = bench.attach(plainFace({ about, style: styleOf(cli, color), todo, print }));
   const unfollow = bench.attach({
     show(watched, { type }) {
       if (watched.activity.type !== 'idle' || type !== 'ended') return;

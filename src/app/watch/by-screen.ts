@@ -8,7 +8,7 @@ import type { Watching } from './watching.ts';
 /** On the terminal's whole screen. Resolves when the person quits. */
 export async function byScreen(
   cli: CliContext & Required<Pick<CliContext, 'terminal'>>,
-  { bench, about, skeleton, broken }: Watching,
+  { bench, about, skeleton, todo, broken }: Watching,
   look: { readonly color: boolean; readonly theme: ThemeName | 'auto'; readonly begin: () => void },
 ): Promise<void> {
   const quitting = Promise.withResolvers<void>();
@@ -20,6 +20,7 @@ export async function byScreen(
     ...cli.terminal,
     about,
     watched: bench.watched,
+    todo: todo(bench.watched.current),
     theme: look.color ? (look.theme === 'auto' ? guessTheme(cli.env) : look.theme) : 'none',
     clock: systemClock,
     actions: {
@@ -30,7 +31,7 @@ export async function byScreen(
     },
   });
   const detach = bench.attach({
-    show: (watched) => screen.push(watched),
+    show: (watched) => screen.push(watched, todo(watched.current)),
     notice: (text, isTrouble) => screen.notice(text, isTrouble),
   });
   cli.signal.addEventListener('abort', quit, { once: true });

@@ -7,17 +7,19 @@ import type { WatchEvent } from '../../watch/watch-events.ts';
 import { currentStep, firstFailing, isAllPassed, isPassing, type Watched } from '../../watch/watched.ts';
 import { spokenTime } from '../../watch/words.ts';
 import { paint, type Style, type Tone as PlainTone } from '../../workshop/style.ts';
+import type { Watching } from './watching.ts';
 import type { WatchFace } from './workbench.ts';
 
 /** What lines are printed with. */
 export interface PlainOptions {
   readonly about: WatchAbout;
   readonly style: Style;
+  readonly todo: Watching['todo'];
   readonly print: (line: string) => void;
 }
 
 /** The same words as on the screen, as lines where there is none: once for each verdict. There are no keys, so that the first hint is shown at once. */
-export function plainFace({ about, style, print }: PlainOptions): WatchFace {
+export function plainFace({ about, style, todo, print }: PlainOptions): WatchFace {
   const tell = (lines: readonly Line[]): void => {
     for (const line of lines.flatMap((each) => wrapLine(each, style.width, 2))) print(plainText(line, style));
   };
@@ -38,9 +40,13 @@ export function plainFace({ about, style, print }: PlainOptions): WatchFace {
       if (event.type === 'stage' && event.stage.type === 'building') print(`$ ${event.stage.line}`);
       if (outcome !== undefined && !isJudged) {
         isJudged = true;
-        tell([...stepLines(watched, about), ...hintLines(watched), verdictLine(watched)]);
+        tell([
+          ...stepLines(watched, about, todo(watched.current)),
+          ...hintLines(watched),
+          verdictLine(watched),
+        ]);
       } else if (event.type === 'next' && watched.finished && isAllPassed(watched)) {
-        tell(stepLines(watched, about));
+        tell(stepLines(watched, about, todo(watched.current)));
       } else if (event.type === 'ended' && activity.type === 'idle') {
         tell(
           watched.steps.filter(({ broken, number }) => broken && number !== watched.current).map(brokenLine),

@@ -22,7 +22,7 @@ export interface RunnerOptions {
 }
 
 /** A person waits for the verdict: who is slower than this is told so, and `workshop try` gives more time. */
-const LIMITS: Limits = { startMs: 60_000, firstMs: 4000, hopelessMs: 1500, leastMs: 2000, againMs: 5000 };
+const LIMITS: Limits = { startMs: 60_000, firstMs: 3000, hopelessMs: 1500, leastMs: 2000, againMs: 5000 };
 
 /** Builds and tries the person's program, one run at a time; who asks for the next one has heard that the last has ended. */
 export class Runner {

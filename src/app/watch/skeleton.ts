@@ -18,6 +18,14 @@ export interface Skeleton {
   readonly parts: readonly TemplatePart[];
 }
 
+/** The lines, counted from 1, where the person's file says that something is to be written for a step. */
+export function todoLines({ folder, file }: Skeleton, step: number): readonly number[] {
+  const path = join(folder, file);
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.flatMap((line, at) => (line.includes(`TODO (step ${String(step)})`) ? [at + 1] : []));
+}
+
 /** The solution of a step; of one for which the skeleton left nothing open, the whole solved file. */
 export function solutionOf({ file, parts }: Skeleton, step: number): string {
   const own = solutionText(parts, step);

@@ -8,6 +8,8 @@ export interface Watching {
   readonly about: WatchAbout;
   /** Missing where the folder was not made by `init`. */
   readonly skeleton?: Skeleton;
+  /** The lines of the person's file where it says that something is to be written for this step, as it is now. */
+  readonly todo: (step: number) => readonly number[];
   /** Rejects when something of ours threw. */
   readonly broken: Promise<never>;
 }

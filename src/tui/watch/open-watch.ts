@@ -11,7 +11,7 @@ export interface WatchScreenOptions extends Omit<WatchSessionOptions, 'size' | '
 
 /** An open screen. */
 export interface OpenWatch {
-  push(watched: Watched): void;
+  push(watched: Watched, todo: readonly number[]): void;
   notice(text: string, isTrouble: boolean): void;
   /** Gives the terminal back as it was. Twice is no error. */
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export function openWatch(options: WatchScreenOptions): OpenWatch {
   });
   session.flush();
   return {
-    push: (watched) => session.push(watched),
+    push: (watched, todo) => session.push(watched, todo),
     notice: (text, isTrouble) => session.notice(text, isTrouble),
     done: Promise.race([terminal.done, broken.promise]),
     close() {

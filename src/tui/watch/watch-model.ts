@@ -36,6 +36,8 @@ export interface WatchUi {
 export interface WatchModel {
   readonly about: WatchAbout;
   readonly watched: Watched;
+  /** The lines of the person's file where it says that something is to be written for the current step. */
+  readonly todo: readonly number[];
   readonly ui: WatchUi;
   readonly size: Size;
   /** Milliseconds of the clock that the events' times are of. */

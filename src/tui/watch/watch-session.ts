@@ -11,6 +11,7 @@ import { onWatchKey } from './watch-update.ts';
 export interface WatchSessionOptions {
   readonly about: WatchAbout;
   readonly watched: Watched;
+  readonly todo: readonly number[];
   readonly size: Size;
   readonly actions: WatchActions;
   readonly clock: Clock;
@@ -33,17 +34,20 @@ export class WatchSession {
 
   /** `draw` is called with what is to be shown. */
   constructor(options: WatchSessionOptions, draw: (model: WatchModel) => void) {
-    const { about, watched, size, clock } = options;
+    const { about, watched, todo, size, clock } = options;
     this.#options = options;
     this.#draw = draw;
-    this.#model = { about, watched, size, ui: WATCH_UI, now: clock.monotonic() };
+    this.#model = { about, watched, todo, size, ui: WATCH_UI, now: clock.monotonic() };
     this.#due = clock.monotonic() + TICK_MS;
     this.#cancel = clock.after(TICK_MS, () => this.flush());
   }
 
   /** The state is this now. */
-  push(watched: Watched): void {
-    this.#take({ watched }, this.#pace.forNews());
+  push(watched: Watched, todo: readonly number[]): void {
+    const { notice, ...ui } = this.#model.ui;
+    // what was said of the time before the verdict is said no more
+    const isOld = notice?.isTrouble === false && watched.outcome !== this.#model.watched.outcome;
+    this.#take({ watched, todo, ...(isOld && { ui }) }, this.#pace.forNews());
   }
 
   /** One sentence at the foot of the screen. */

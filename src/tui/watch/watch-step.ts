@@ -21,17 +21,18 @@ export function stepTitle(watched: Watched): string {
   return watched.finished && isAllPassed(watched) ? 'finished' : `step ${String(number)}: ${title}`;
 }
 
-/** The current step: what is to be written, and how far it is. Lines of any width. */
+/** The current step: what is to be written, and how far it is. `todo` are the lines of the file that say so. Lines of any width. */
 export function stepLines(
   watched: Watched,
   about: Pick<WatchAbout, 'marks' | 'further' | 'file' | 'open'>,
+  todo: readonly number[],
 ): readonly Line[] {
   const { marks, further } = about;
   if (watched.finished && isAllPassed(watched)) return finishedLines(watched, further, marks);
   const step = currentStep(watched);
   return [
     [span(taskOf(step.number))],
-    ...whereLines(step, about),
+    ...whereLines(step, about, todo),
     [],
     ...outcomeLines(watched.outcome),
     ...step.trials.flatMap((trial) => trialLines(trial, watched, marks)),
@@ -42,12 +43,17 @@ export function stepLines(
 function whereLines(
   { number, passed }: WatchedStep,
   { file, open }: Pick<WatchAbout, 'file' | 'open'>,
+  todo: readonly number[],
 ): readonly Line[] {
   if (file === undefined || passed) return [];
-  const text = open.includes(number)
-    ? `Write it in ${file}, where it says TODO (step ${String(number)}).`
-    : `The skeleton has all of this already, if the steps before are right: read in ${file} how.`;
-  return [[span(text, 'dim')]];
+  if (!open.includes(number)) {
+    return [
+      [span(`What is there does all of this if the steps before are right: read in ${file} how.`, 'dim')],
+    ];
+  }
+  if (todo.length === 0) return [];
+  const lines = `line${todo.length === 1 ? '' : 's'} ${todo.join(', ')}`;
+  return [[span(`Write it in ${file}, where it says TODO (step ${String(number)}): ${lines}.`, 'accent')]];
 }
 
 function outcomeLines(outcome: Outcome | undefined): readonly Line[] {

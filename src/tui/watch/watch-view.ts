@@ -19,7 +19,7 @@ const AROUND = 4;
 export function bodyView(model: WatchModel): BodyView {
   const { page } = model.ui;
   const { columns, rows } = model.size;
-  const lines = page ? pageLines(model, page) : stepLines(model.watched, model.about);
+  const lines = page ? pageLines(model, page) : stepLines(model.watched, model.about, model.todo);
   return {
     title: page ? pageTitle(model, page) : stepTitle(model.watched),
     lines: lines.flatMap((line) => wrapLine(line, columns - 1)),
