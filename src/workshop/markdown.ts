@@ -1,3 +1,4 @@
+import { asciiOf } from './ascii.ts';
 import { paint, sign, type Style, wrap } from './style.ts';
 
 const INDENT = '  ';
@@ -51,14 +52,4 @@ function inline(text: string, style: Style): string {
 
 function eachWord(text: string, change: (word: string) => string): string {
   return text.split(/\s+/).map(change).join(' ');
-}
-
-/** The typographic characters that our own texts use, for terminals without Unicode. */
-function asciiOf(text: string): string {
-  return text
-    .replaceAll('→', '->')
-    .replaceAll('…', '...')
-    .replaceAll(/[–—]/g, '-')
-    .replaceAll(/[“”]/g, '"')
-    .replaceAll('’', "'");
 }

@@ -9,6 +9,7 @@ import { openGuided } from '../../tui/guided/open-guided.ts';
 import { guessTheme, type ThemeName } from '../../tui/theme.ts';
 import { firstOpen, type Guide } from '../../view/guide.ts';
 import type { GuideEvent } from '../../view/guide-reduce.ts';
+import { asciiStep } from '../../workshop/ascii.ts';
 import type { Workshop } from '../../workshop/workshop.ts';
 import { settle } from '../cluster/providers.ts';
 import type { CliContext } from '../context.ts';
@@ -52,14 +53,15 @@ export async function guided(cli: CliWithTerminal, options: GuidedOptions): Prom
 async function showScreen(
   cli: CliWithTerminal,
   options: SettledOptions & Pick<GuidedOptions, 'ascii' | 'theme'>,
-  { workshop }: Opened,
+  opened: Opened,
 ): Promise<Guide> {
+  const marks = options.ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE;
+  const workshop = marks === ASCII ? inAscii(opened.workshop) : opened.workshop;
   const aim = (text: string) => aimed(text, { ...options, provider: options.asked });
   const guide = await firstGuide(workshop, { aim, quiz: options.quiz });
   const quitting = Promise.withResolvers<void>();
   const quit = () => quitting.resolve();
   const theme = options.color ? (options.theme === 'auto' ? guessTheme(cli.env) : options.theme) : 'none';
-  const marks = options.ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE;
   const look = { unicode: marks !== ASCII, colours: theme !== 'none' };
   const tell = (event: GuideEvent) => screen.push(event);
   const player = new Player({ workshop, clock: systemClock, aim, tell, onBroken: quitting.reject });
@@ -85,6 +87,10 @@ async function showScreen(
     // also where the screen broke: nobody plays on behind a person's back
     await player.stop();
   }
+}
+
+function inAscii(workshop: Workshop): Workshop {
+  return { ...workshop, steps: workshop.steps.map(asciiStep) };
 }
 
 function aboutOf(

@@ -13,7 +13,8 @@ export function styleOf({ stdout, env }: CliContext, color: boolean): Style {
   };
 }
 
-function isUtf8(env: CliContext['env']): boolean {
+/** Whether the locale is UTF-8. */
+export function isUtf8(env: CliContext['env']): boolean {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'];
   return /utf-?8/i.test(locale ?? '') || env['WT_SESSION'] !== undefined;
 }
