@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import type { Env } from '../../exec/env.ts';
@@ -18,29 +18,56 @@ export function usualFolder(env: Env, home: string): string {
 
 /**
  * Does work in a folder that is there only for it, empty at the beginning and gone at the end; what a run that was killed left in it is
- * removed first. One process at a time: a second one gets a `UserError`.
+ * removed first. `what` is a clause, `packing k.tar`. One process at a time: a second one gets a `UserError`, as who may not write there
+ * and whose disk gets full.
  */
 export async function inWorkFolder<T>(folder: string, what: string, work: () => Promise<T>): Promise<T> {
-  const release = locked(folder, what);
+  prepareParent(dirname(folder));
+  const release = takeLock(`${folder}.lock`, ownerOf(process.pid, what));
   try {
     rmSync(folder, { recursive: true, force: true });
     makeFolder(folder, 0o700);
     return await work();
+  } catch (error) {
+    throw diskError(what, error) ?? error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
     release();
   }
 }
 
-function locked(folder: string, what: string): () => void {
+function prepareParent(folder: string): void {
   try {
-    makeFolder(dirname(folder));
-    return takeLock(`${folder}.lock`, ownerOf(process.pid, what));
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
   } catch (error) {
-    if (error instanceof UserError || existsSync(dirname(folder))) throw error;
-    throw new UserError(`the folder ${dirname(folder)} cannot be made`, {
-      next: 'name another one',
+    throw new UserError(`the folder ${folder} cannot be written (${codeOf(error) ?? 'it cannot be made'})`, {
+      next: `name a place of yours, or make that one writable: ls -ld ${folder}`,
       cause: error,
     });
   }
+}
+
+/** What a person can mend of what the system says of files; undefined for everything else. */
+function diskError(what: string, error: unknown): UserError | undefined {
+  const code = codeOf(error);
+  const why = code === undefined ? undefined : WORDS[code];
+  return why === undefined
+    ? undefined
+    : new UserError(`${what} did not end: ${why}`, {
+        next: 'mend that, and run the same command again',
+        cause: error,
+      });
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'there is no room left on the disk',
+  EDQUOT: 'your quota of the disk is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'a file may not be read or written by you',
+  EIO: 'the disk has an error',
+};
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
