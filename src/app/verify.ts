@@ -151,7 +151,7 @@ async function tell(
   const near = relative(cli.cwd, folder);
   const shown = near.startsWith('..') ? folder : near;
   const document = documentText(evidence, options.output);
-  if (document !== undefined) cli.stderr.write(`evidence: ${shown}\n`);
+  if (document !== undefined) cli.stderr.write(`evidence: ${shown} (to hand in: ${shown}.tar.gz)\n`);
   cli.stdout.write(
     document ??
       aimed(

@@ -43,6 +43,8 @@ export interface HandedIn {
     readonly writtenAt: string;
     readonly passed: number;
     readonly checks: number;
+    /** The workshop's questions: how many were answered, and how many of them right at first try. Missing where none was. */
+    readonly questions?: { readonly answered: number; readonly right: number };
     /** The person's own reason. */
     readonly note?: string;
   };

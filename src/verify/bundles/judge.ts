@@ -70,7 +70,7 @@ export function rowOf(bundle: string, report: BundleReport, shared: readonly Dou
 }
 
 function saidIn(evidence: Evidence, failed: number): HandedIn['said'] {
-  const { cluster, scheduler } = evidence.facts;
+  const { cluster, scheduler, quiz } = evidence.facts;
   const checks = evidence.findings.length;
   return {
     ...(evidence.repository === undefined ? {} : { repository: evidence.repository }),
@@ -83,6 +83,9 @@ function saidIn(evidence: Evidence, failed: number): HandedIn['said'] {
     writtenAt: evidence.writtenAt,
     passed: checks - failed,
     checks,
+    ...(quiz === undefined
+      ? {}
+      : { questions: { answered: quiz.length, right: quiz.filter(({ right }) => right).length } }),
     ...(evidence.note.why === undefined ? {} : { note: evidence.note.why }),
   };
 }

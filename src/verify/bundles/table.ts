@@ -32,7 +32,7 @@ export function bundleTable(all: readonly HandedIn[], style: ReportStyle): strin
   ].join('\n');
 }
 
-const MORE = ['CONTEXT', 'KUBERNETES', 'POLICY', 'WRITTEN BY'];
+const MORE = ['QUESTIONS', 'CONTEXT', 'KUBERNETES', 'POLICY', 'WRITTEN BY'];
 const NONE = '-';
 
 function cellsOf({ bundle, said }: HandedIn): readonly string[] {
@@ -48,7 +48,9 @@ function cellsOf({ bundle, said }: HandedIn): readonly string[] {
 
 function moreOf({ said }: HandedIn): readonly string[] {
   if (!said) return MORE.map(() => NONE);
-  return [said.context, said.kubernetes, said.policy ?? NONE, said.program].map(safe);
+  const { questions } = said;
+  const score = questions ? `${questions.right}/${questions.answered}` : NONE;
+  return [score, said.context, said.kubernetes, said.policy ?? NONE, said.program].map(safe);
 }
 
 function verdictCell({ verdict }: HandedIn, style: ReportStyle): string {

@@ -103,6 +103,8 @@ describe('the archive of a bundle', () => {
     for (const bytes of [
       gzipSync(whole),
       whole.subarray(0, -40),
+      tarOf([EVIDENCE, { path: 'b/more', text: 'x'.repeat(5000) }]).subarray(0, 2000),
+      corrupted(tarOf([{ path: 'b/more', text: 'x' }, EVIDENCE])),
       gzipSync(Buffer.from('no')),
       Buffer.from('no'),
       Buffer.alloc(0),
@@ -142,4 +144,10 @@ function headerOf({ path, type = 'File', linkpath }: Entry, size: number): Buffe
     ...(linkpath === undefined ? {} : { linkpath }),
   }).encode(block);
   return block;
+}
+
+/** The header of the first file does not have its own checksum any more. */
+function corrupted(bytes: Buffer): Buffer {
+  bytes.write('y', 2);
+  return bytes;
 }

@@ -199,6 +199,33 @@ describe('bundles that were handed in', () => {
     assert.match(lines[1] ?? '', /,"'=HYPERLINK\(""x""\), ""quoted"""$/);
   });
 
+  test('show how the questions were answered', async () => {
+    using temp = tempFolder();
+    const parts = partsOf(ALICE);
+    const quiz = [true, false, true].map((right, at) => ({
+      at: `2026-01-31T10:01:0${at}.001Z`,
+      step: at,
+      id: 'why',
+      choice: 1,
+      right,
+    }));
+    handIn(temp.path, ALICE, {
+      ...parts,
+      evidence: { ...parts.evidence, facts: { ...parts.evidence.facts, quiz } },
+    });
+    handIn(temp.path, BOB);
+    const all = await judged(temp.path);
+    assert.deepEqual(
+      all.map(({ said }) => said?.questions),
+      [{ answered: 3, right: 2 }, undefined],
+    );
+    assert.match(
+      bundleTable(all, { ...STYLE, wide: true }),
+      /^BUNDLE .* QUESTIONS .*\nalice .* 2\/3 .*\nbob .* {2}- {2}/,
+    );
+    assert.match(sentences(all[0], 'contradicts-itself'), /answers/, 'they are not in the journal');
+  });
+
   test('let no control character of a stranger through to the terminal', async () => {
     using temp = tempFolder();
     handIn(temp.path, { ...ALICE, note: '\u001b[31mred and six words long' });
