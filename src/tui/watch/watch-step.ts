@@ -45,15 +45,15 @@ function whereLines(
   { file, open }: Pick<WatchAbout, 'file' | 'open'>,
   todo: readonly number[],
 ): readonly Line[] {
-  if (file === undefined || passed) return [];
-  if (!open.includes(number)) {
-    return [
-      [span(`What is there does all of this if the steps before are right: read in ${file} how.`, 'dim')],
-    ];
+  if (file === undefined) return [];
+  if (todo.length > 0) {
+    const lines = `line${todo.length === 1 ? '' : 's'} ${todo.join(', ')}`;
+    return [[span(`Write it in ${file}, where it says TODO (step ${String(number)}): ${lines}.`, 'accent')]];
   }
-  if (todo.length === 0) return [];
-  const lines = `line${todo.length === 1 ? '' : 's'} ${todo.join(', ')}`;
-  return [[span(`Write it in ${file}, where it says TODO (step ${String(number)}): ${lines}.`, 'accent')]];
+  if (passed || open.includes(number)) return [];
+  return [
+    [span(`What is there does all of this if the steps before are right: read in ${file} how.`, 'dim')],
+  ];
 }
 
 function outcomeLines(outcome: Outcome | undefined): readonly Line[] {
