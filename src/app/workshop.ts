@@ -106,14 +106,17 @@ export async function verifyAfter(cli: CliContext, options: WorkshopOptions): Pr
   cli.setExitCode(ok ? EXIT.ok : EXIT.negative);
 }
 
-/** The same workshop; where a person may be asked, the questions of a step come after it. */
+/** The same workshop; where a person may be asked, the questions of a step come after it, until they want no more of them. */
 function asking(cli: CliContext, options: WorkshopOptions, workshop: Workshop): Workshop {
   if (!options.quiz || !mayAsk(cli)) return workshop;
-  const { journal } = workshop;
-  const style = styleOf(cli, options.color);
+  const parts = { journal: workshop.journal, style: styleOf(cli, options.color) };
+  let goesOn = true;
   return {
     ...workshop,
-    quiz: (done) => askQuestions(cli, openQuestions([done], journal.entries()), { journal, style }),
+    async quiz(done) {
+      const questions = openQuestions([done], parts.journal.entries());
+      if (goesOn) goesOn = await askQuestions(cli, questions, parts);
+    },
   };
 }
 

@@ -8,7 +8,7 @@ export function stepLines(
   style: Style,
 ): string[] {
   const many = questions === 1 ? 'one question' : `${questions} questions`;
-  const how = `What you might wonder after step ${step} (${title}): ${many}. Enter alone skips one, q all.`;
+  const how = `What you might wonder after step ${step} (${title}): ${many}. Enter alone skips one, q this one and all that follow.`;
   return ['', ...wrap(how, style.width, `  ${paint(sign('dot', style), 'dim', style)} `, '    ')];
 }
 

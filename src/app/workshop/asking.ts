@@ -24,25 +24,26 @@ export interface AskingParts {
 
 /**
  * Asks one question after the other and says of each answer why, or why not; each answer is in the journal when the next question
- * comes. Enter alone skips one, q all that are left. Rejects with the signal's reason at Ctrl-C.
+ * comes. Enter alone skips one, q all that are left: then it resolves to false. Rejects with the signal's reason at Ctrl-C.
  */
 export async function askQuestions(
   cli: CliContext,
   questions: readonly Asked[],
   { journal, style }: AskingParts,
-): Promise<void> {
+): Promise<boolean> {
   for (const [at, asked] of questions.entries()) {
     const { step, title, question } = asked;
     const own = questions.filter((each) => each.step === step).length;
     if (questions[at - 1]?.step !== step) say(cli, stepLines({ step, title, questions: own }, style));
     say(cli, questionLines(question, style));
     const choice = await choiceOf(cli, question.choices.length);
-    if (choice === 'stop') return;
+    if (choice === 'stop') return false;
     if (choice === 'skip') continue;
     journal.append(answerOf(asked, choice, journal.entries()));
     journal.sync();
     say(cli, ['', ...answerLines(question, choice, style)]);
   }
+  return true;
 }
 
 async function choiceOf(cli: CliContext, choices: number): Promise<number | 'skip' | 'stop'> {
@@ -55,7 +56,9 @@ async function choiceOf(cli: CliContext, choices: number): Promise<number | 'ski
     if (typed === undefined) return 'skip';
     if (/^q(uit)?$/i.test(typed)) return 'stop';
     if (/^\d$/.test(typed) && Number(typed) >= 1 && Number(typed) <= choices) return Number(typed);
-    say(cli, [`  A number from 1 to ${choices}; Enter alone skips the question, q all that are left.`]);
+    say(cli, [
+      `  A number from 1 to ${choices}; Enter alone skips the question, q this one and all that follow.`,
+    ]);
   }
 }
 

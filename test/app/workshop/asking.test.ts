@@ -45,7 +45,7 @@ async function answering(lines: readonly string[], questions: readonly Asked[]) 
   using folder = tempFolder();
   const { cli, seen } = person(folder.path, lines);
   const journal = openJournal(folder.file('journal.jsonl'), () => START);
-  await askQuestions(cli, questions, { journal, style: STYLE });
+  const goesOn = await askQuestions(cli, questions, { journal, style: STYLE });
   const answers = journal
     .entries()
     .flatMap((entry) =>
@@ -58,11 +58,11 @@ async function answering(lines: readonly string[], questions: readonly Asked[]) 
   }));
   const open = openQuestions(steps, journal.entries()).map(({ question: { id } }) => id);
   journal.close();
-  return { answers, seen: seen(), open };
+  return { answers, seen: seen(), open, goesOn };
 }
 
 test('each answer is written down and explained; Enter alone skips, and a skipped question comes again', async () => {
-  const { answers, seen, open } = await answering(
+  const { answers, seen, open, goesOn } = await answering(
     ['2', '', '1'],
     [asked(2, 'a'), asked(2, 'b'), asked(4, 'c')],
   );
@@ -71,6 +71,7 @@ test('each answer is written down and explained; Enter alone skips, and a skippe
     [4, 'c', 1, false],
   ]);
   assert.deepEqual(open, ['b']);
+  assert.equal(goesOn, true);
   assert.match(
     seen,
     /after step 2 \(Title 2\): 2 questions\.[^]*Why a\?[^]*✔ Right\.\n {2}2\. That is so\.\n/,
@@ -87,9 +88,11 @@ test('what is no answer is asked again', async () => {
   assert.equal(seen.match(/A number from 1 to 2/g)?.length, 4);
 });
 
-test('q skips all that are left, and so does the end of the input', async () => {
-  assert.deepEqual((await answering(['q'], [asked(2, 'a'), asked(2, 'b')])).answers, []);
-  assert.deepEqual((await answering([], [asked(2, 'a'), asked(2, 'b')])).open, ['a', 'b']);
+test('q skips all that follow, also after later steps, and so does the end of the input', async () => {
+  for (const lines of [['q'], []]) {
+    const { answers, open, goesOn } = await answering(lines, [asked(2, 'a'), asked(4, 'b')]);
+    assert.deepEqual([answers, open, goesOn], [[], ['a', 'b'], false]);
+  }
 });
 
 test('Ctrl-C ends the asking with its reason; what was answered before stays', async () => {
