@@ -44,6 +44,19 @@ test('a save as editors do it, through a file of its own, is told once', async (
   assert.deepEqual(world.saves, [['a.go'], ['b.go']]);
 });
 
+test('the system says when to look, and a save is told when it has been quiet for a moment', async () => {
+  const clock = new FakeClock();
+  using world = watching(clock);
+  assert.equal(clock.waiting, 1, 'only the look every now and then');
+  writeFileSync(world.file('a.go'), 'half');
+  await eventually(() => clock.waiting === 2, 'the sign has come');
+  writeFileSync(world.file('a.go'), 'whole');
+  await clock.advance(40);
+  assert.deepEqual(world.saves, []);
+  await clock.advance(500);
+  assert.deepEqual(world.saves, [['a.go']]);
+});
+
 test('a folder that is made later is watched, too', async () => {
   using world = watching(systemClock);
   mkdirSync(world.file('pkg'));
