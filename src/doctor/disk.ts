@@ -1,3 +1,4 @@
+import type { EngineInfo } from './engine-facts.ts';
 import { type Finding, ok, trouble, warning } from './finding.ts';
 import { freeSpace } from './free-space.ts';
 import type { Machine, System } from './machine.ts';
@@ -30,9 +31,6 @@ export function judgeDisk({ folder, free }: SpaceFacts): Finding {
 /** The same for where the engine keeps images, where that is a folder of this machine. */
 export interface EngineSpaceFacts extends SpaceFacts {
   readonly tool: string;
-  /** The engine runs elsewhere, such as in Docker Desktop's machine. */
-  readonly elsewhere: boolean;
-  readonly system: System;
 }
 
 /** Has the engine room for the node image and four nodes? */
@@ -44,8 +42,7 @@ export const engineDiskProbe = probe<EngineSpaceFacts | undefined>({
   judge: (facts) => facts && judgeEngineDisk(facts),
 });
 
-export function judgeEngineDisk({ tool, elsewhere, folder, free }: EngineSpaceFacts): Finding {
-  if (elsewhere) return ok('not a folder of this machine: docker system df shows what is used');
+export function judgeEngineDisk({ tool, folder, free }: EngineSpaceFacts): Finding {
   if (free === undefined)
     return warning(`how much room ${folder} has cannot be told`, `sudo df -h ${folder}`);
   const what = `${gib(free)} are free where ${tool} keeps images (${folder})`;
@@ -57,15 +54,17 @@ export function judgeEngineDisk({ tool, elsewhere, folder, free }: EngineSpaceFa
 
 async function engineSpace({ engine, system }: Machine): Promise<EngineSpaceFacts | undefined> {
   const { tool, info } = await engine();
-  if (!info) return undefined;
-  const folder = info.folder ?? '';
-  const elsewhere =
-    folder === '' || system === 'mac' || system === 'windows' || info.operatingSystem.includes('Desktop');
+  if (info?.folder === undefined || runsElsewhere(info, system)) return undefined;
   // only root may look into Docker's folder; the disk is told by the nearest one above
-  return { tool, system, elsewhere, ...spaceOf(folder) };
+  return { tool, ...spaceOf(info.folder) };
+}
+
+/** In a machine of its own, whose disk nobody can look at from here. */
+function runsElsewhere({ operatingSystem }: EngineInfo, system: System): boolean {
+  return system === 'mac' || system === 'windows' || operatingSystem.includes('Desktop');
 }
 
 function spaceOf(folder: string): SpaceFacts {
-  const free = folder === '' ? undefined : freeSpace(folder);
+  const free = freeSpace(folder);
   return free === undefined ? { folder } : { folder, free };
 }

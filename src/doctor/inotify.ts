@@ -25,9 +25,8 @@ const INSTANCES = 512;
 const LEAST_WATCHES = 4096;
 const LEAST_INSTANCES = 64;
 
-export function judgeInotify({ watches, instances }: InotifyFacts): Finding {
-  if (watches === undefined || instances === undefined)
-    return ok('this system has none of its own; the engine has them');
+export function judgeInotify({ watches, instances }: InotifyFacts): Finding | undefined {
+  if (watches === undefined || instances === undefined) return undefined;
   const what = `fs.inotify.max_user_watches is ${String(watches)} and max_user_instances ${String(instances)}`;
   const fix = [
     ...(watches < WATCHES ? [`sudo sysctl fs.inotify.max_user_watches=${String(WATCHES)}`] : []),

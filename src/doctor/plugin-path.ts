@@ -22,8 +22,9 @@ export const pluginProbe = probe<PluginFacts>({
   judge: judgePlugin,
 });
 
-export function judgePlugin({ told, install }: PluginFacts): Finding {
-  if (!told.there) return warning('not known: there is no kubectl to ask', install);
+export function judgePlugin({ told, install }: PluginFacts): Finding | undefined {
+  // that there is no kubectl is told elsewhere
+  if (!told.there) return undefined;
   const files = told.stdout
     .split('\n')
     .map((line) => line.trim())

@@ -227,11 +227,10 @@ check('inotify', [
     /too many open files/,
     /sudo sysctl/,
   ],
-  ['no Linux', judgeInotify({}), 'ok', /has none/],
 ]);
 
 test('only the limit that is too low is raised', () => {
-  const { fix = [] } = judgeInotify({ watches: 1_000_000, instances: 128 });
+  const fix = judgeInotify({ watches: 1_000_000, instances: 128 })?.fix ?? [];
   assert.doesNotMatch(fix.join('\n'), /max_user_watches/);
 });
 
@@ -291,7 +290,6 @@ check('memory and disk', [
   ['room for images', judgeEngineDisk(images(20 * GIB)), 'ok', /docker keeps images/],
   ['little for images', judgeEngineDisk(images(3 * GIB)), 'warning', /evict/, /system prune/],
   ['too little for images', judgeEngineDisk(images(GIB)), 'trouble', /need 2 GiB/, /system prune/],
-  ['Docker Desktop', judgeEngineDisk({ ...images(0), elsewhere: true }), 'ok', /not a folder/],
 ]);
 
 check('the node image', [
@@ -474,7 +472,6 @@ check('the plugin', [
     /may not be run/,
     /chmod/,
   ],
-  ['no kubectl', plugin(absent), 'warning', /no kubectl/, /install\.sh/],
 ]);
 
 const toolchain = (lang: ToolchainFacts['lang'], told: Told, venv?: Told) =>
@@ -515,7 +512,9 @@ check("one's own language", [
   ['no npm', toolchain('ts', absent), 'trouble', /not installed/, /npm/],
 ]);
 
-test('of an engine that does not answer nothing more is said', () => {
+test('where there is nothing to look at, nothing is said', () => {
+  assert.equal(judgeInotify({}), undefined);
+  assert.equal(plugin(absent), undefined);
   assert.equal(judgeDockerResources(on(silent(''))), undefined);
   assert.equal(judgeCgroups(on(silent(''))), undefined);
   assert.equal(judgeImages({ answers: false, tool: 'docker' }), undefined);
@@ -543,5 +542,5 @@ function withoutCgroup(): EngineInfo {
 }
 
 function images(free: number) {
-  return { tool: 'docker', elsewhere: false, system: 'linux' as const, folder: '/var/lib/docker', free };
+  return { tool: 'docker', folder: '/var/lib/docker', free };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { engineDiskProbe } from '../../src/doctor/disk.ts';
 import { ok } from '../../src/doctor/finding.ts';
 import type { Machine } from '../../src/doctor/machine.ts';
 import type { Probe } from '../../src/doctor/probe.ts';
@@ -80,4 +81,33 @@ test('every probe has a name of its own, and looks even where there is no progra
   assert.equal(new Set(PROBES.map(({ id }) => id)).size, PROBES.length);
   const reports = await runProbes(PROBES, nothing(), new FakeClock());
   for (const { id, found } of reports) assert.doesNotMatch(found, /could not be looked at/, id);
+});
+
+test("the engine's disk is looked at where it is one of this machine", async () => {
+  const info = {
+    version: '27',
+    operatingSystem: 'Ubuntu',
+    osType: 'linux',
+    architecture: 'x86_64',
+    rootless: false,
+    cpus: 2,
+    memoryBytes: 1,
+    cannotLimit: [],
+    folder: '/',
+  };
+  const found = (change: Partial<typeof info>, system: Machine['system'] = 'linux') =>
+    engineDiskProbe.run({
+      ...nothing(),
+      system,
+      engine: () => Promise.resolve({ tool: 'docker', there: true, said: '', info: { ...info, ...change } }),
+    });
+  assert.match((await found({}))?.found ?? '', /are free where docker keeps images \(\/\)/);
+  // not there, or nobody may look into it: the disk of the nearest folder above
+  assert.match(
+    (await found({ folder: '/no/such/folder' }))?.found ?? '',
+    /free where .* \(\/no\/such\/folder\)/,
+  );
+  assert.equal(await found({}, 'mac'), undefined);
+  assert.equal(await found({ operatingSystem: 'Docker Desktop' }), undefined);
+  assert.equal(await engineDiskProbe.run(nothing()), undefined);
 });
