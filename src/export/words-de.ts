@@ -5,7 +5,7 @@ export const GERMAN_WORDS: ExportWords = {
   lang: 'de',
   title: 'Ein eigener Kubernetes-Scheduler',
   description:
-    'Sieh zu, wie ein Scheduler Pods platziert, halte ihn an und sieh einen Pod ohne ein einziges Ereignis hängen, sperre alle Knoten und gib sie wieder frei.',
+    'Sieh zu, wie ein Scheduler Pods platziert, halte ihn an und sieh einen Pod ohne ein einziges Ereignis hängen, sperre alle Nodes und gib sie wieder frei.',
   minutes: (minutes) => `etwa ${minutes} Minuten`,
   checks: '**Check** ist bestanden, wenn dies stimmt:',
   hints: 'Kommst du nicht weiter?',
@@ -21,10 +21,10 @@ export const GERMAN_WORDS: ExportWords = {
   secondTabStop: '**In Tab 2** halte deinen Scheduler mit Strg-C an (ein Klick hierauf tut es):',
   firstTab: 'Nun **in Tab 1**:',
   configuration: 'Dies wird die Konfiguration deines Schedulers; einer, der mit ihr läuft, liest sie neu:',
-  verdicts: 'Jeder Knoten mit seinem Urteil und dem Grund:',
-  killercodaIntro: `Der Cluster, den du in Schritt 1 machst, ist **eingebettet**: kubectl-minisched bedient die API in einem eigenen Prozess, und seine vier Knoten sind **simuliert**. kubectl und dein
+  verdicts: 'Jeder Node mit seinem Urteil und dem Grund:',
+  killercodaIntro: `Der Cluster, den du in Schritt 1 machst, ist **eingebettet**: kubectl-minisched bedient die API in einem eigenen Prozess, und seine vier Nodes sind **simuliert**. kubectl und dein
 Scheduler arbeiten damit wie mit jedem anderen Cluster; nur wo ein echtes Kubelet Container startet, sagt ein simuliertes das und startet keine. (Das Kubernetes, das diese
-Maschine mitbringt, hat einen Knoten, zu wenige, um zu wählen. Es bleibt, wie es ist.)
+Maschine mitbringt, hat einen Node, zu wenige, um zu wählen. Es bleibt, wie es ist.)
 
 Das Terminal sagt, wenn alles installiert ist. Zeilen, auf die du klicken kannst, laufen in dem Tab, den du gerade siehst.`,
   killercodaInstalling: 'kubectl-minisched wird installiert; das dauert ein bis zwei Minuten',
@@ -37,7 +37,7 @@ Das Terminal sagt, wenn alles installiert ist. Zeilen, auf die du klicken kannst
 - \`kubectl minisched init DIR\`{{}} beginnt einen eigenen Scheduler.`,
   site: {
     intro:
-      'Du machst einen Cluster mit vier Knoten, siehst deinem eigenen Scheduler zu, wie er Pods platziert, hältst ihn an und siehst einen Pod ohne ein einziges Ereignis hängen, startest ihn und siehst, dass nichts verloren ging, sperrst alle Knoten und gibst sie wieder frei. Du kannst diese Seiten nur lesen, mittippen, oder die Schritte für dich spielen lassen.',
+      'Du machst einen Cluster mit vier Nodes, siehst deinem eigenen Scheduler zu, wie er Pods platziert, hältst ihn an und siehst einen Pod ohne ein einziges Ereignis hängen, startest ihn und siehst, dass nichts verloren ging, sperrst alle Nodes und gibst sie wieder frei. Du kannst diese Seiten nur lesen, mittippen, oder die Schritte für dich spielen lassen.',
     core: 'Der Workshop',
     more: 'Und mehr',
     step: (number) => `Schritt ${number}`,
@@ -55,13 +55,13 @@ Das Terminal sagt, wenn alles installiert ist. Zeilen, auf die du klicken kannst
       'Der Cluster, falls es noch keinen gibt (`kind` statt `embedded`, wo Docker und kind da sind):',
     hold: (time, what) => `${time} lang bleibt dies wahr: _${what}_.`,
     picture: (resource) =>
-      `Sieh, wie viel \`${resource}\` auf jedem Knoten verlangt ist, und von welchen Pods:`,
+      `Sieh, wie viel \`${resource}\` auf jedem Node verlangt ist, und von welchen Pods:`,
     trace: (pod) => `Was mit \`${pod}\` geschah, der Reihe nach:`,
-    verdictsOf: (pod) => `Was der Scheduler für \`${pod}\` von jedem Knoten hält:`,
+    verdictsOf: (pod) => `Was der Scheduler für \`${pod}\` von jedem Node hält:`,
     playAll: 'Alles, für dich gespielt:',
     playStep: 'Lass diesen Schritt für dich spielen und prüfen:',
     examples:
-      'Namen von Knoten, der Kontext und Mengen von cpu auf diesen Seiten sind die eines eingebetteten Clusters namens sched-workshop.',
+      'Namen von Nodes, der Kontext und Mengen von cpu auf diesen Seiten sind die eines eingebetteten Clusters namens sched-workshop.',
     onKind: 'auf einem kind-Cluster',
     onEmbedded: 'auf einem eingebetteten Cluster',
     onOther: 'auf einem anderen Cluster',
@@ -70,8 +70,8 @@ Das Terminal sagt, wenn alles installiert ist. Zeilen, auf die du klicken kannst
     ifTrue: (line) => `nur wo dies gelingt: ${line}`,
     picturesOf: [
       'Der Workshop auf einem ganzen Bildschirm: die Schritte, die Befehle mit ihrer Ausgabe, und was der Scheduler sagt',
-      'Der Bildschirm von kubectl minisched serve: Knoten, Entscheidungen, und ein Pod, der wartet, mit dem Grund',
-      'Die Seite eines Pods: jeder Knoten mit seinem Urteil und seiner Punktzahl',
+      'Der Bildschirm von kubectl minisched serve: Nodes, Entscheidungen, und ein Pod, der wartet, mit dem Grund',
+      'Die Seite eines Pods: jeder Node mit seinem Urteil und seiner Punktzahl',
     ],
   },
 };

@@ -108,6 +108,11 @@ function schedulerHtml(
   return [markdown(site.schedulerStart), commandHtml(line)];
 }
 
+/** What makes a command speak the language of the page. */
+export function langFlag({ lang }: ExportWords): string {
+  return lang === 'en' ? '' : ` --lang ${lang}`;
+}
+
 /** A line to type, and the button that the page's script puts beside it. */
 export function commandHtml(line: string): Html {
   return html`<pre class="command"><code>${line}</code></pre>`;

@@ -5,7 +5,7 @@ import type { Step } from '../../workshop/content.ts';
 import { valuesOf } from '../played.ts';
 import type { ExportWords } from '../words.ts';
 import type { ExportedFiles } from '../write.ts';
-import { commandHtml } from './items.ts';
+import { commandHtml, langFlag } from './items.ts';
 import { page, type PageLink } from './page.ts';
 import { stepMain } from './step-page.ts';
 import { COPY_SCRIPT, STYLE } from './style.ts';
@@ -93,7 +93,7 @@ function indexMain(
       <h2>${site.more}</h2>
       ${list('more')}
       <h2>${site.playAll}</h2>`,
-    commandHtml('kubectl minisched workshop'),
+    commandHtml(`kubectl minisched workshop${langFlag(words)}`),
     ...pictures.slice(1).map((name) => pictureHtml(name, words)),
     html`<p><small>${site.examples}</small></p>`,
   ];

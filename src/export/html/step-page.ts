@@ -2,7 +2,7 @@ import { html, type Html } from '../../lib/html.ts';
 import { fill } from '../../workshop/variables.ts';
 import { isForProgram } from '../../workshop/own/program.ts';
 import { textOf } from '../played.ts';
-import { commandHtml, type Page, playHtml } from './items.ts';
+import { commandHtml, langFlag, type Page, playHtml } from './items.ts';
 import { inlineMarkdown, markdown } from './markdown.ts';
 
 /** What stands on the page of one step, above and below what happens in it. */
@@ -17,7 +17,7 @@ export function stepMain(page: Page): readonly Html[] {
     ...hintsHtml(page),
     ...quizHtml(page),
     html`<h2>${words.site.playStep}</h2>`,
-    commandHtml(`kubectl minisched workshop step ${step.number}`),
+    commandHtml(`kubectl minisched workshop step ${step.number}${langFlag(words)}`),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
@@ -12,6 +13,9 @@ import { isLitter } from './litter.ts';
 const UNPACKED_LIMIT = 128 * 1024 * 1024;
 /** Files, folders and whatever else an archive lists. */
 const ENTRY_LIMIT = 2000;
+
+/** What only a bundle has. */
+const MARKS = new Set(['evidence.json', MANIFEST]);
 
 const PLAIN = new Set<string>(['File', 'OldFile', 'ContiguousFile']);
 
@@ -36,10 +40,7 @@ export async function readArchive(path: string, name = path): Promise<BundleCont
   } catch (error) {
     unpacked.refused ??= clauseOf(error);
   }
-  const content = withoutFolder(unpacked);
-  if (unpacked.refused === undefined && !isBundle(content)) {
-    unpacked.refused = `it has neither evidence.json nor ${MANIFEST}`;
-  }
+  const content = bundleIn(unpacked);
   if (unpacked.refused === undefined) return content;
   throw new UserError(`the archive ${name} cannot be read: ${unpacked.refused}`, {
     next: 'ask for the .tar.gz file that `kubectl minisched verify` wrote',
@@ -113,20 +114,25 @@ function objectionTo(path: string, { entries, files }: Unpacked): string | undef
   return files.has(path) ? `it has ${path} twice` : undefined;
 }
 
-/** `verify` packs the folder by its name; who packs its content by hand leaves the name out. */
-function withoutFolder({ files, odd }: Unpacked): BundleContent {
-  const folders = new Set([...files.keys(), ...odd].map((path) => path.split('/')[0] ?? ''));
-  const [folder = ''] = folders;
-  if (folders.size !== 1 || files.has(folder)) return { files, odd };
-  const inside = (path: string): string => path.slice(folder.length + 1);
-  return {
-    files: new Map([...files].map(([path, bytes]) => [inside(path), bytes])),
-    odd: odd.map(inside),
+/**
+ * The files of the one bundle in it. `verify` packs the folder by its name; who packs by hand may leave the name out, or pack the folder above
+ * it. What lies beside the bundle is no part of it.
+ */
+function bundleIn(unpacked: Unpacked): BundleContent {
+  const { files, odd } = unpacked;
+  const [folder = '', ...others] = new Set(
+    [...files.keys()].flatMap((path) => (MARKS.has(posix.basename(path)) ? [posix.dirname(path)] : [])),
+  );
+  if (folder === '') unpacked.refused ??= `it has neither evidence.json nor ${MANIFEST}`;
+  if (others.length > 0) unpacked.refused ??= `it has ${others.length + 1} bundles in it: unpack it first`;
+  const inside = (path: string): string[] => {
+    if (folder === '.') return [path];
+    return path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [];
   };
-}
-
-function isBundle({ files }: BundleContent): boolean {
-  return files.has(MANIFEST) || files.has('evidence.json');
+  return {
+    files: new Map([...files].flatMap(([path, bytes]) => inside(path).map((name) => [name, bytes] as const))),
+    odd: odd.flatMap(inside),
+  };
 }
 
 function clauseOf(error: unknown): string {

@@ -85,6 +85,21 @@ describe('the archive of a bundle', () => {
     assert.deepEqual([[...files.keys()], odd], [['evidence.json'], ['passwd', 'hard', 'device']]);
   });
 
+  test('of the folder above the bundle is read as that bundle, if there is one only', async () => {
+    const entries: Entry[] = [
+      { path: 'evidence/one/evidence.json', text: '{}' },
+      { path: 'evidence/one/outputs/1.txt', text: 'x' },
+      { path: 'evidence/one/link', type: 'SymbolicLink', linkpath: '/etc/passwd' },
+      { path: 'evidence/one.tar.gz', text: 'x' },
+    ];
+    const { files, odd } = await read(entries);
+    assert.deepEqual([[...files.keys()], odd], [['evidence.json', 'outputs/1.txt'], ['link']]);
+    await assert.rejects(
+      read([...entries, { path: 'evidence/two/MANIFEST.sha256', text: '' }]),
+      /has 2 bundles in it/,
+    );
+  });
+
   test('that is a bomb is refused before it is unpacked', async () => {
     using temp = tempFolder();
     const file = temp.file('bomb.tar.gz');
