@@ -8,19 +8,24 @@ const LIMIT_MS = 5000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * SIGTERM, SIGKILL after 5 s. Resolves when the process is gone; rejects with a `UserError` when it belongs to somebody else or does not
+ * SIGTERM, SIGKILL after 5 s (`limitMs`). Resolves when the process is gone; rejects with a `UserError` when it belongs to somebody else or does not
  * end even then, and with the signal's reason.
  */
-export async function endProcess(owner: LockOwner, clock: Clock, signal: AbortSignal): Promise<void> {
+export async function endProcess(
+  owner: LockOwner,
+  clock: Clock,
+  signal: AbortSignal,
+  limitMs = LIMIT_MS,
+): Promise<void> {
   signal.throwIfAborted();
-  if (!sendSignal(owner.pid, 'SIGTERM') || (await ended(owner, clock, signal))) return;
+  if (!sendSignal(owner.pid, 'SIGTERM') || (await ended(owner, clock, signal, limitMs))) return;
   sendSignal(owner.pid, 'SIGKILL');
-  if (!(await ended(owner, clock, signal))) throw stopError(owner);
+  if (!(await ended(owner, clock, signal, LIMIT_MS))) throw stopError(owner);
 }
 
-/** False when it still runs after 5 s. */
-async function ended(owner: LockOwner, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  const end = clock.monotonic() + LIMIT_MS;
+/** False when it still runs after so long. */
+async function ended(owner: LockOwner, clock: Clock, signal: AbortSignal, limitMs: number): Promise<boolean> {
+  const end = clock.monotonic() + limitMs;
   while (processStartTime(owner.pid) === owner.startTime) {
     if (clock.monotonic() >= end) return false;
     await clock.sleep(LOOK_EVERY_MS, signal);

@@ -35,6 +35,11 @@ export function readLock(path: string): LockOwner | undefined {
   return owner && processStartTime(owner.pid) === owner.startTime ? owner : undefined;
 }
 
+/** Who took the lock and did not give it back, alive or not. */
+export function lastOwner(path: string): LockOwner | undefined {
+  return storedOwner(path);
+}
+
 /**
  * Takes the lock for `owner`; the returned function gives it back (and does nothing if it is no longer ours). Of several
  * that try at once exactly one gets it. A lock whose owner is dead is taken over.

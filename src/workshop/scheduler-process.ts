@@ -65,6 +65,7 @@ export interface SchedulerProcessOptions {
 
 const START_LIMIT_MS = 20_000;
 const OWN_START_LIMIT_MS = 180_000;
+const OWN_STOP_LIMIT_MS = 12_000;
 const LOOK_EVERY_MS = 50;
 const LAST_WORDS = 5;
 
@@ -198,7 +199,9 @@ function saidIn({ schedulerLog }: StateFolder, offset: number): readonly string[
 async function stop(options: SchedulerProcessOptions, signal: AbortSignal): Promise<number | undefined> {
   signal.throwIfAborted();
   const owner = readLock(options.folder.schedulerLock);
-  if (owner) await endProcess(owner, options.clock, signal);
+  // who watches over another program gives that 5 s first
+  const limitMs = owner?.program === undefined ? undefined : OWN_STOP_LIMIT_MS;
+  if (owner) await endProcess(owner, options.clock, signal, limitMs);
   const left = leftProgram(options.folder);
   await endLeftProgram(options.folder, options.clock, signal);
   return owner?.pid ?? left?.pid;

@@ -1,4 +1,5 @@
-import { type LockOwner, ownerOf, readLock, takeLock } from '../../exec/lock.ts';
+import { lastOwner, type LockOwner, ownerOf, takeLock } from '../../exec/lock.ts';
+import { processStartTime } from '../../exec/process-start-time.ts';
 import { groupRuns, signalGroup } from '../../exec/process-group.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -22,9 +23,14 @@ export function rememberProgram({ programLock }: StateFolder, group: number, lin
   });
 }
 
-/** A program that runs though nobody watches over it any more. */
+/** A program that runs though nobody watches over it any more: the shell that was started, or what it started and left. */
 export function leftProgram({ programLock }: StateFolder): LockOwner | undefined {
-  return readLock(programLock);
+  const owner = lastOwner(programLock);
+  if (!owner) return undefined;
+  const now = processStartTime(owner.pid);
+  // a group keeps its number from others as long as anybody is in it; a process that has the number now is a stranger
+  const isLeft = now === undefined ? groupRuns(owner.pid) : now === owner.startTime;
+  return isLeft ? owner : undefined;
 }
 
 /**
