@@ -13,6 +13,7 @@ import { runCli } from '../../src/cli/run.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { writeBundle } from '../../src/verify/write.ts';
 import { bundleParts } from '../helpers/bundle.ts';
+import { testCli } from '../helpers/cli-context.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -137,6 +138,17 @@ test('workshop list -o json and -o yaml print the same steps, and nothing else; 
   const json: unknown = JSON.parse((await cli('workshop', 'list', '-o', 'json')).out);
   assert.deepEqual(parse((await cli('workshop', 'list', '--output', 'yaml')).out), json);
   assert.match((await cli('workshop', 'list', '-o', 'wide')).out, /NEEDS +CHECKS +FOLDER\n/);
+});
+
+test('the steps are listed in the language of --lang, else of MINISCHED_LANG, else in English', async () => {
+  using temp = tempFolder();
+  const german = testCli(temp.path, { MINISCHED_LANG: 'de', LANG: 'C.UTF-8' });
+  assert.match((await german.run('workshop', 'list')).out, /Wünsche und Absagen/);
+  assert.match((await german.run('workshop', 'list', '--lang', 'en')).out, /Wishes and refusals/);
+  const english = testCli(temp.path, { LANG: 'de_DE.UTF-8' });
+  assert.match((await english.run('workshop', 'list')).out, /Wishes and refusals/);
+  assert.match((await english.run('workshop', 'list', '--lang', 'de')).out, /Wünsche und Absagen/);
+  assert.match((await cli('workshop', 'list', '--lang', 'de')).out, /Wuensche und Absagen/, 'no UTF-8 here');
 });
 
 test('verify --bundle prints its findings in each form', async () => {

@@ -43,6 +43,19 @@ test('a line that plays, or tells of it, has the scheduler that the person wrote
   for (const [line, expected] of Object.entries(rows)) assert.equal(aimed(line, aim), expected);
 });
 
+test('a suggested line speaks the language that was asked for, where lines have one', () => {
+  const aim = { ...usual, lang: 'de' };
+  const rows = {
+    'kubectl minisched workshop run --all': 'kubectl minisched workshop run --lang de --all',
+    '`kubectl minisched workshop quiz --again` asks':
+      '`kubectl minisched workshop quiz --lang de --again` asks',
+    'kubectl minisched workshop quiz 4': 'kubectl minisched workshop quiz 4 --lang de',
+    'kubectl minisched verify': 'kubectl minisched verify',
+    'kubectl minisched cluster status': 'kubectl minisched cluster status',
+  };
+  for (const [line, expected] of Object.entries(rows)) assert.equal(aimed(line, aim), expected);
+});
+
 test('a line about the cluster itself takes only what tells which', () => {
   const aim = {
     ...usual,
