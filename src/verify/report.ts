@@ -1,3 +1,4 @@
+import { shellLine } from '../exec/shell-line.ts';
 import { describeKind } from './cluster-kind.ts';
 import type { BundleReport } from './bundle/check.ts';
 import type { Evidence } from './evidence.ts';
@@ -88,11 +89,12 @@ function trialLines({ facts, trials }: Evidence, style: ReportStyle): readonly s
       `What your scheduler can do: ${trialsText(trials)} (no part of the verdict)`,
       ...trials.results.flatMap((result) => trialLine(result, style)),
     ];
-  if (ownPrograms(facts).length === 0) return [];
+  const program = ownPrograms(facts).at(-1);
+  if (program === undefined) return [];
   return [
     '',
     'What else your scheduler can do is not known yet (no part of the verdict); to try it:',
-    '  kubectl minisched verify',
+    `  kubectl minisched verify --scheduler-cmd ${shellLine([safe(program)])}`,
   ];
 }
 

@@ -38,7 +38,10 @@ export class World {
   restartHelps = true;
   api = new MemoryApi(this.clock);
   owner: LockOwner | undefined;
+  /** Pods that the scheduler does nothing about. */
+  neglects: (pod: Pod) => boolean = () => false;
   #pids = 100;
+  #program: string | undefined;
 
   /** A fresh four-node cluster, up. */
   makeCluster(): this {
@@ -55,6 +58,7 @@ export class World {
     steps: readonly Step[],
     options: { settings?: Partial<Settings>; signal?: AbortSignal } = {},
   ): Workshop {
+    this.#program = options.settings?.own?.line;
     return {
       steps,
       settings: {
@@ -113,7 +117,9 @@ export class World {
 
   /** The scheduler looks once at what waits: called whenever something changed. */
   reconcile(): void {
-    if (this.owner) for (const waiting of this.#waiting(this.owner.scheduler ?? '')) this.#schedule(waiting);
+    if (this.owner)
+      for (const waiting of this.#waiting(this.owner.scheduler ?? ''))
+        if (!this.neglects(waiting)) this.#schedule(waiting);
     for (const waiting of this.#waiting('default-scheduler'))
       this.#bind(waiting, workersOf(this.#nodes())[0]?.metadata.name ?? '', 0, 'default-scheduler');
   }
@@ -168,6 +174,7 @@ export class World {
       scheduler: SCHEDULER,
       mode,
       policy: 'least-pods',
+      ...(this.#program === undefined ? {} : { program: this.#program }),
     };
   }
 
@@ -195,6 +202,12 @@ export class World {
       },
       eventsSince: (offset) => ({ events: this.log.slice(offset), offset: this.log.length }),
     };
+  }
+
+  /** The scheduler ends by itself. */
+  end(): void {
+    this.#say({ type: 'ended', program: this.#program ?? '', code: 2, last: [] });
+    this.owner = undefined;
   }
 
   #say(
