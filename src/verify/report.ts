@@ -26,7 +26,7 @@ export function evidenceReport(evidence: Evidence, folder: string, style: Report
     ...toDoLines(evidence),
     '',
     `Evidence: ${folder}`,
-    `To hand in: ${folder}.tar.gz (the same as one file; read SUBMISSION.md in it first)`,
+    `To hand in: ${folder}.tar.gz (the same as one file; open report.html in it, or read SUBMISSION.md)`,
   ]);
 }
 

@@ -7,6 +7,7 @@ import { placementSection } from './placement.ts';
 import type { BundleRecord } from './record.ts';
 import { scoresSection } from './scores.ts';
 import { terminalSection } from './terminal.ts';
+import { trialsSection } from './trials.ts';
 import { verdictHeader } from './verdict.ts';
 import { waitsSection } from './waits.ts';
 import { wordsSection } from './words.ts';
@@ -16,6 +17,7 @@ const CONTENTS = [
   ['waits', 'Waiting pods'],
   ['scores', 'Scores'],
   ['checks', 'Checks'],
+  ['trials', 'Trials'],
   ['words', 'Own words'],
   ['terminal', 'Terminal'],
   ['files', 'Files'],
@@ -47,7 +49,9 @@ export function reportPage(record: BundleRecord): string {
           ${verdictHeader(evidence)}
           <nav aria-label="Contents">
             <ul>
-              ${CONTENTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
+              ${CONTENTS.filter(([id]) => id !== 'trials' || evidence.trials).map(
+                ([id, name]) => html`<li><a href="#${id}">${name}</a></li>`,
+              )}
             </ul>
           </nav>
           ${sections(record)}
@@ -58,13 +62,14 @@ export function reportPage(record: BundleRecord): string {
   return page.text;
 }
 
-function sections(record: BundleRecord): readonly Html[] {
+function sections(record: BundleRecord): readonly (Html | undefined)[] {
   const { evidence } = record;
   return [
     placementSection(record),
     waitsSection(evidence),
     scoresSection(record),
     checksSection(evidence),
+    trialsSection(evidence),
     wordsSection(evidence),
     terminalSection(record),
     filesSection(),

@@ -86,7 +86,17 @@ function piecesOf(entry: JournalEntry): readonly Piece[] {
         { at, lines: printed(entry) },
       ].filter(({ lines }) => lines.length > 0);
     case 'scheduler-started':
-      return [{ at, lines: [line('dim', `· the scheduler runs, pid ${entry.pid}, mode ${entry.mode}`)] }];
+      return [
+        {
+          at,
+          lines: [
+            line(
+              'dim',
+              `· the scheduler runs, pid ${entry.pid}, mode ${entry.mode}${entry.program === undefined ? '' : `: ${entry.program}`}`,
+            ),
+          ],
+        },
+      ];
     case 'scheduler-stopped':
       return [{ at, lines: [line('dim', `· the scheduler was stopped, pid ${entry.pid}`)] }];
     case 'observed': {

@@ -108,6 +108,51 @@ describe('the page of a good play', () => {
   });
 });
 
+describe('what a person has of their own', () => {
+  const { evidence, ...rest } = reportParts();
+  const { placement } = evidence.facts.story;
+
+  test('a program is named where the scheduler is, and so are its trials, which decide nothing', () => {
+    assert.ok(placement);
+    const entries = placement.entries.map((entry) =>
+      entry.kind === 'scheduler-started' ? { ...entry, program: 'go run . <x>' } : entry,
+    );
+    const story = { ...evidence.facts.story, placement: { ...placement, entries } };
+    const trials = {
+      program: 'go run .',
+      where: 'an embedded cluster of its own',
+      results: [
+        { id: 'binds', step: 4, title: 'binds a pod', ok: true, found: 'bound after 0.1 s' },
+        {
+          id: 'watch-ends',
+          step: 5,
+          title: 'outlives its watch',
+          ok: false,
+          found: 'it ended',
+          mistake: 'dies with the watch',
+        },
+        { id: 'quick', step: 4, title: 'is quick', found: 'it could not be measured' },
+      ],
+    };
+    const text = textOf({ ...rest, evidence: { ...evidence, trials, facts: { ...evidence.facts, story } } });
+    assert.match(text, /Scheduler workshop-scheduler: their own program, go run \. <x> Kubernetes/);
+    assert.match(text, /All \d+ checks passed/);
+    assert.match(text, /What their scheduler can do: 1 of 2 passed, 1 could not be told/);
+    assert.match(text, /✘ outlives its watch not yet: it ended \(usual mistake: dies with the watch\) 5/);
+    assert.match(text, /\? is quick it could not be measured/);
+  });
+
+  test('answers are theirs, right or wrong', () => {
+    const quiz = [
+      { at: time(10), step: 4, id: 'why-binding', choice: 2, right: true },
+      { at: time(20), step: 5, id: 'two-schedulers', choice: 1, right: false },
+    ];
+    const text = textOf({ ...rest, evidence: { ...evidence, facts: { ...evidence.facts, quiz } } });
+    assert.match(text, /1 of 2 right at first try\. No check depends on it/);
+    assert.match(text, /4 why-binding 2 ✔ .*5 two-schedulers 1 ✘/);
+  });
+});
+
 describe('the page of a play that was not finished', () => {
   test('says what is missing, and how to play it', () => {
     const { cluster } = goodStory();
