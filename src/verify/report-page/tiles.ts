@@ -3,7 +3,6 @@ import { BLOCKED, ORPHAN, looksAt } from '../checks/watched-pod.ts';
 import type { Evidence } from '../evidence.ts';
 import { PLACED_PODS, podFact, workers } from '../facts.ts';
 import { blockedMoments, orphanMoments } from '../timeline.ts';
-import { trialsText } from '../trials.ts';
 import { mark } from './parts.ts';
 import { gapText } from './timeline-picture.ts';
 
@@ -103,11 +102,13 @@ function wordsTile({ repository, note }: Evidence): Html {
 /** No part of the verdict: nothing here is passed or failed. */
 function trialsTile({ trials }: Evidence): Html | undefined {
   if (!trials) return undefined;
+  const told = trials.results.filter(({ ok }) => ok !== undefined);
+  const unknown = trials.results.length - told.length;
   return tile({
     href: 'trials',
     title: 'Trials',
-    figure: trialsText(trials),
-    text: 'of their own scheduler',
+    figure: `${told.filter(({ ok }) => ok).length} of ${told.length}`,
+    text: `of their own scheduler passed${unknown === 0 ? '' : `; ${unknown} could not be told`}`,
     ok: undefined,
   });
 }
