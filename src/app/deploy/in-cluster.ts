@@ -86,6 +86,8 @@ async function deploymentFor(
       'json',
       '--mode',
       mode,
+      // every node's verdict of each decision, for the evidence
+      '--details',
       ...(flags.includes('--no-assume') ? ['--no-assume'] : []),
     ],
   };
