@@ -42,6 +42,12 @@ Examples:
   # look whether step 4 is still true
   kubectl minisched workshop check 4
 
+  # the questions that you might have after step 4; without a number all that you have not answered
+  kubectl minisched workshop quiz 4
+
+  # the steps in German
+  kubectl minisched workshop --lang de
+
   # without Docker: on a cluster in a process of our own, its nodes simulated
   kubectl minisched workshop run --provider embedded
 
