@@ -117,12 +117,18 @@ const TEXTS = {
   },
   slow: {
     name: 'it is slow, though it watches',
-    advice: 'Look for a sleep, a resync or a list for each pod; deciding takes milliseconds.',
+    advice:
+      'Look for a sleep, or for lists with each pod: an informer has nodes and pods in memory. client-go waits by itself after 5 requests a second (QPS and Burst of rest.Config).',
   },
   'dies-with-watch': {
     name: 'it dies when the watch ends',
     advice:
       'A watch ends every few minutes, and with each restart of the API server: begin the next one in a loop.',
+  },
+  'dies-in-outage': {
+    name: 'it dies when the API server is away for a moment',
+    advice:
+      'Catch what a request throws, wait a second, and ask again: the API server is restarted now and then.',
   },
   'deaf-after-watch': {
     name: 'it is deaf after the watch has ended',

@@ -55,8 +55,9 @@ export async function* runTrials(options: TrialsOptions): AsyncGenerator<TrialRe
       const info = { id, step, title, hints };
       observe({ type: 'began', trial: info });
       const begun = clock.monotonic();
+      const before = world.program.saidLines;
       const verdict = hopeless === undefined ? await played(world, trial, options) : cannotTell(hopeless);
-      const said = verdict.ok ? [] : world.program.lastLines(LAST_LINES);
+      const said = verdict.ok ? [] : world.program.lastLines(LAST_LINES, before);
       if (verdict.ok === false) await world.program.stop(new AbortController().signal);
       if (DEAD.has(verdict.mistake?.id ?? '')) hopeless = 'the program does not get as far as this';
       yield { trial: info, ...verdict, milliseconds: Math.round(clock.monotonic() - begun), said };
@@ -72,7 +73,12 @@ const LAST_LINES = 8;
 const DEAD: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'asks-nothing']);
 
 /** These say themselves that it ended. */
-const ENDINGS: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'crashes', 'dies-with-watch']);
+const ENDINGS: ReadonlySet<string> = new Set<MistakeId>([
+  'does-not-start',
+  'crashes',
+  'dies-with-watch',
+  'dies-in-outage',
+]);
 
 function chosenOf({ steps, only }: TrialsOptions): readonly Trial[] {
   return TRIALS.filter(({ id, step }) => (steps?.includes(step) ?? true) && (only?.includes(id) ?? true));
@@ -82,7 +88,9 @@ function chosenOf({ steps, only }: TrialsOptions): readonly Trial[] {
 async function played(world: World, trial: Trial, { cluster }: TrialsOptions): Promise<Verdict> {
   const workers = world.view.workers().length;
   if (workers < (trial.workers ?? 1)) {
-    return cannotTell(`this takes ${String(trial.workers)} workers, and there are ${String(workers)}`);
+    return cannotTell(
+      `this takes ${String(trial.workers ?? 1)} ready workers without a taint, and there are ${String(workers)}`,
+    );
   }
   if (trial.changesNodes && !cluster.mayChangeNodes) {
     return cannotTell('this taints or cordons nodes, which is not allowed here (add --yes)');

@@ -32,6 +32,7 @@ export class RunningProgram {
   readonly #options: RunningOptions;
   readonly #kubeconfig: string;
   readonly #lines: string[] = [];
+  #forgotten = 0;
   #group: CommandGroup | undefined;
   /** We ended it, so that its end is no news. */
   #stopping = false;
@@ -85,9 +86,15 @@ export class RunningProgram {
     this.#group = undefined;
   }
 
-  /** Its last lines, oldest first. */
-  lastLines(count: number): readonly string[] {
-    return this.#lines.filter((line) => line.trim() !== '').slice(-count);
+  /** How many lines it has said. */
+  get saidLines(): number {
+    return this.#forgotten + this.#lines.length;
+  }
+
+  /** The last lines that it said after so many, oldest first. */
+  lastLines(count: number, after: number): readonly string[] {
+    const lines = this.#lines.slice(Math.max(0, after - this.#forgotten));
+    return lines.filter((line) => line.trim() !== '').slice(-count);
   }
 
   /** Whether it said the name of this pod, not as a part of another name. */
@@ -107,7 +114,10 @@ export class RunningProgram {
 
   readonly #onLine = (line: string, stream: 'stdout' | 'stderr'): void => {
     this.#lines.push(line);
-    if (this.#lines.length > 2 * REMEMBERED_LINES) this.#lines.splice(0, REMEMBERED_LINES);
+    if (this.#lines.length > 2 * REMEMBERED_LINES) {
+      this.#lines.splice(0, REMEMBERED_LINES);
+      this.#forgotten += REMEMBERED_LINES;
+    }
     this.#options.onLine(line, stream);
     this.#options.news.tell();
   };

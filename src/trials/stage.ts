@@ -40,6 +40,15 @@ export async function settled({ proxy, clock, signal }: Stage): Promise<void> {
   }
 }
 
+/** Resolves when the program has asked and was told nothing for so long; after 6 s at most. One that is slow is not done yet when it rests for a moment. */
+export async function idle({ proxy, clock, signal }: Stage, quietMs: number): Promise<void> {
+  const end = clock.monotonic() + IDLE_LIMIT_MS;
+  while (clock.monotonic() - proxy.log.lastActive < quietMs && clock.monotonic() < end) {
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+const IDLE_LIMIT_MS = 6000;
 const LISTENING_MS = 6000;
 
 /** Resolves when the program watches again whatever it has watched before, so that nothing it decides on is from before an outage; gives up after 6 s. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { isNotFound } from '../api/errors.ts';
+import { isReady } from '../api/nodes.ts';
 import { listAll } from '../api/list-all.ts';
 import { NAMESPACES } from '../api/resources.ts';
 import { pauseImage } from '../workshop/pause-image.ts';
@@ -21,6 +22,7 @@ export interface World extends Stage {
   close(): Promise<void>;
 }
 
+const READY_LIMIT_MS = 5000;
 const NAMESPACE_PREFIX = 'minisched-trials-';
 /** An impatient person's program gets so long to end. */
 const HURRY_MS = 1500;
@@ -39,6 +41,9 @@ export async function openWorld(options: TrialsOptions): Promise<World> {
   await sweep(options);
   const namespace = `${NAMESPACE_PREFIX}${randomBytes(4).toString('hex')}`;
   const view = await ClusterView.open({ api, namespace, tell, clock, random, signal: ending.signal });
+  // a cluster that has just begun has nodes that are not ready yet
+  await news.until(() => view.nodes().length > 0 && view.nodes().every(isReady), READY_LIMIT_MS);
+  await news.until(() => view.workers().length > 0, READY_LIMIT_MS);
   const token = randomBytes(24).toString('hex');
   const proxy = await startProxy({ upstream: cluster.upstream, token, clock, changed: tell });
   const { schedulerName } = program;

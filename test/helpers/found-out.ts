@@ -35,6 +35,7 @@ const FOUND_IN: Readonly<Record<MistakeId, TrialId>> = {
   polls: 'quick',
   slow: 'quick',
   'dies-with-watch': 'watch-ends',
+  'dies-in-outage': 'watch-ends',
   'deaf-after-watch': 'watch-ends',
   'misses-the-gap': 'watch-ends',
   'no-failed-event': 'says-failed',

@@ -30,7 +30,9 @@ function detailLines({ ok, found, mistake }: TrialResult, style: Style, wide: bo
 
 /** What a program that ended said last is the first thing to look at. */
 function isTelling({ mistake }: TrialResult): boolean {
-  return ['crashes', 'does-not-start', 'dies-with-watch', 'asks-nothing'].includes(mistake?.id ?? '');
+  return ['crashes', 'does-not-start', 'dies-with-watch', 'dies-in-outage', 'asks-nothing'].includes(
+    mistake?.id ?? '',
+  );
 }
 
 function saidLines({ said }: TrialResult, style: Style): string[] {

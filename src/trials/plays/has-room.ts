@@ -35,6 +35,8 @@ export const hasRoom: Trial = {
       await placeAll(stage, [{ name, requests }]);
       const node = stage.view.nodeOf(name);
       if (node === undefined) return notPlaced(stage, name);
+      if (!nodes.includes(node))
+        return notYet(`it placed ${name} on ${node}, which is no worker`, 'ignores-taints');
       if (node !== target) {
         const asked = `${name} requests ${requests[resource] ?? ''} of ${resource}`;
         const others = stage.view.pods().filter(({ spec }) => spec.schedulerName !== stage.schedulerName);

@@ -1,5 +1,5 @@
 import { requestsOf } from '../../api/pod-requests.ts';
-import { happens, placeAll, settled, type Stage } from '../stage.ts';
+import { happens, idle, placeAll, settled, type Stage } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notPlaced, notYet, passed } from '../verdicts.ts';
 import { orders, workersOf } from './names.ts';
@@ -8,6 +8,8 @@ import { freeOn, quantity } from './room.ts';
 /** Each worker takes two of them. */
 const PART = 0.4;
 const SILENCE_MS = 250;
+/** client-go lets itself ask five times a second. */
+const QUIET_MS = 350;
 
 /** A burst of more pods than there is room for: exactly as many as fit are placed. */
 export const noOvercommit: Trial = {
@@ -38,8 +40,16 @@ export const noOvercommit: Trial = {
     });
     stage.patience.placed((stage.clock.monotonic() - since) / Math.max(1, placed().length));
     await happens(stage, () => placed().length > room, SILENCE_MS);
+    await idle(stage, QUIET_MS);
     const over = nodes.find((node) => overcommitted(stage, node));
     if (over !== undefined) return overVerdict(stage, over, placed().length === pods.length);
+    const elsewhere = placed().find((name) => !nodes.includes(stage.view.nodeOf(name) ?? ''));
+    if (elsewhere !== undefined) {
+      return notYet(
+        `it placed ${elsewhere} on ${stage.view.nodeOf(elsewhere) ?? ''}, which is no worker`,
+        'ignores-taints',
+      );
+    }
     if (placed().length >= room)
       return passed(`it placed ${String(room)} pods, for which there was room, and no more`);
     if (placed().length === 0) return notPlaced(stage, pods[0]?.name ?? '');

@@ -29,6 +29,9 @@ export const retriesRoom: Trial = {
     await scenery.pod({ name: 'patient', requests: { cpu: asked } });
     await tried(stage, 'patient');
     const early = stage.view.nodeOf('patient');
+    if (early !== undefined && !nodes.includes(early)) {
+      return notYet(`it placed patient on ${early}, which is no worker`, 'ignores-taints');
+    }
     if (early !== undefined)
       return notYet(`it placed patient on ${early}, which has no room for it`, 'ignores-requests');
     const since = clock.monotonic();

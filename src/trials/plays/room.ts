@@ -7,6 +7,8 @@ import { FILLER } from './names.ts';
 /** `cpu` in thousandths, `memory` in bytes, as what is free of them is counted. */
 export type RoomResource = 'cpu' | 'memory';
 
+const MI = 2 ** 20;
+
 /** How much of a node none of these pods (all of the cluster when missing) has requested. */
 export function freeOn({ view }: Stage, node: string, resource: RoomResource, pods = view.pods()): number {
   const allocatable = view.node(node)?.status?.allocatable?.[resource] ?? '0';
@@ -18,7 +20,7 @@ export function freeOn({ view }: Stage, node: string, resource: RoomResource, po
 
 /** An amount as a pod requests it. */
 export function quantity(resource: RoomResource, amount: number): string {
-  return resource === 'cpu' ? `${String(Math.floor(amount))}m` : String(Math.floor(amount));
+  return resource === 'cpu' ? `${String(Math.floor(amount))}m` : `${String(Math.floor(amount / MI))}Mi`;
 }
 
 /** A pod that takes so much of what is free of a node, of both resources. */

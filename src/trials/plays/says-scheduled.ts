@@ -3,6 +3,7 @@ import { placeAll, type Stage } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notPlaced, notYet, passed } from '../verdicts.ts';
 
+const EVENT_LIMIT_MS = 3000;
 const POD = 'told';
 
 /** `kubectl describe pod` shows it, which looks for events by the pod's name, namespace and uid. */
@@ -19,7 +20,7 @@ export const saysScheduled: Trial = {
     if (!(await placeAll(stage, [{ name: POD }]))) return notPlaced(stage, POD);
     const about = (): KubeEvent | undefined =>
       scheduledEvents(stage).find((event) => isAttached(stage, event));
-    if (await stage.news.until(() => about() !== undefined, stage.patience.ms)) {
+    if (await stage.news.until(() => about() !== undefined, Math.min(EVENT_LIMIT_MS, stage.patience.ms))) {
       const event = about();
       const from = event?.reportingController || event?.deprecatedSource?.component;
       if (!from)

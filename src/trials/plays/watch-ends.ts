@@ -1,3 +1,4 @@
+import type { MistakeId } from '../mistakes.ts';
 import { allPlaced, listening, placeAll, type Stage } from '../stage.ts';
 import type { Trial, Verdict } from '../trial.ts';
 import { notPlaced, notYet, passed } from '../verdicts.ts';
@@ -23,7 +24,7 @@ export const watchEnds: Trial = {
     return (
       (await afterTheEnd(stage)) ??
       (await afterTheBreak(stage)) ??
-      passed('it went on after its watch had ended, and after its connection had happens')
+      passed('it went on after its watch had ended, and after its connection had broken')
     );
   },
 };
@@ -37,7 +38,10 @@ async function afterTheEnd(stage: Stage): Promise<Verdict | undefined> {
   } finally {
     proxy.gate.state = 'open';
   }
-  return survived(stage, 'gap', 'after-gap', clock.monotonic(), 'its watch ended');
+  return survived(stage, 'gap', 'after-gap', clock.monotonic(), {
+    what: 'its watch ended',
+    dies: 'dies-with-watch',
+  });
 }
 
 async function afterTheBreak(stage: Stage): Promise<Verdict | undefined> {
@@ -52,7 +56,10 @@ async function afterTheBreak(stage: Stage): Promise<Verdict | undefined> {
   } finally {
     proxy.gate.state = 'open';
   }
-  return survived(stage, 'outage', 'after-outage', clock.monotonic(), 'its connection broke');
+  return survived(stage, 'outage', 'after-outage', clock.monotonic(), {
+    what: 'its connection broke',
+    dies: 'dies-in-outage',
+  });
 }
 
 /** Undefined when the pod that came meanwhile was placed. */
@@ -61,17 +68,17 @@ async function survived(
   during: string,
   afterwards: string,
   since: number,
-  what: string,
+  { what, dies }: { readonly what: string; readonly dies: MistakeId },
 ): Promise<Verdict | undefined> {
   const { news, program, view, patience } = stage;
   await news.until(() => view.nodeOf(during) !== undefined || !program.runs, patience.againMs);
   if (view.nodeOf(during) !== undefined) {
     await listening(stage);
-    return program.runs ? undefined : notYet(`it ended after ${what}`, 'dies-with-watch');
+    return program.runs ? undefined : notYet(`it ended after ${what}`, dies);
   }
   await news.until(() => !program.runs, program.runs ? 0 : DEATH_MS);
   if (!program.runs) {
-    return notYet(`it ended (exit code ${String(program.endedWith ?? 0)}) when ${what}`, 'dies-with-watch');
+    return notYet(`it ended (exit code ${String(program.endedWith ?? 0)}) when ${what}`, dies);
   }
   await stage.scenery.pod({ name: afterwards });
   const isAlive = await allPlaced(stage, [afterwards], since);

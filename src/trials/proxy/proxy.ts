@@ -12,7 +12,7 @@ import { type Asked, askedBy } from './request.ts';
 
 /** What stands between the program and the API server. */
 export interface TrialProxy {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT/TOKEN`: all requests are below it. */
   readonly server: string;
   readonly log: RequestLog;
   readonly gate: Gate;
@@ -27,7 +27,7 @@ export interface TrialProxy {
 
 export interface ProxyOptions {
   readonly upstream: Upstream;
-  /** Who does not have it is not let in: other programs of the machine see the port, too. */
+  /** Who does not have it is not let in: other programs of the machine see the port, too. It is a part of the path, for client-go sends no bearer token without TLS. */
   readonly token: string;
   readonly clock: Clock;
   /** Is called when the log has news. */
@@ -43,8 +43,9 @@ export async function startProxy(options: ProxyOptions): Promise<TrialProxy> {
   const gate = new Gate();
   const watches = new Set<() => void>();
   const server = createServer((request, response) => {
-    if (request.headers.authorization !== `Bearer ${token}`) return refuse(response, 401, 'Unauthorized');
-    const asked = askedBy(request.method ?? 'GET', request.url ?? '/');
+    const path = below(`/${token}`, request.url ?? '');
+    if (path === undefined) return refuse(response, 401, 'Unauthorized');
+    const asked = askedBy(request.method ?? 'GET', path);
     const seen = log.begin(asked);
     void pass({ request, response, asked, seen, gate, upstream, watches }).finally(() => {
       seen.ended();
@@ -58,7 +59,7 @@ export async function startProxy(options: ProxyOptions): Promise<TrialProxy> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    server: `http://127.0.0.1:${String(portOf(server))}`,
+    server: `http://127.0.0.1:${String(portOf(server))}/${token}`,
     log,
     gate,
     refused: () => refused,
@@ -75,6 +76,11 @@ export async function startProxy(options: ProxyOptions): Promise<TrialProxy> {
       await once(server, 'close');
     },
   };
+}
+
+/** The rest of a path that begins so. */
+function below(prefix: string, path: string): string | undefined {
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
 }
 
 function portOf(server: Server): number {
