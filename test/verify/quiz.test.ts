@@ -5,6 +5,7 @@ import { drawRecord } from '../../src/app/screen/recorded-screen.ts';
 import { checkBundle } from '../../src/verify/bundle/check.ts';
 import { evidenceJson, readEvidence } from '../../src/verify/evidence-json.ts';
 import { quizOf } from '../../src/verify/quiz-facts.ts';
+import { recordedRuns } from '../../src/verify/runs.ts';
 import { evidenceReport } from '../../src/verify/report.ts';
 import { submission } from '../../src/verify/submission.ts';
 import type { JournalEntry, QuizAnswered } from '../../src/workshop/journal-entry.ts';
@@ -50,6 +51,11 @@ test('the evidence has the first answer to each question, and is read back', () 
   assert.deepEqual(quizOf(goodStory().journal), {}, 'where nobody answered there is nothing');
   const told = { ...evidence, facts: { ...evidence.facts, ...facts } };
   assert.deepEqual(readEvidence(evidenceJson(told)), { ok: true, evidence: told });
+});
+
+test('answers belong to no run: they make none longer, and tell no other story', () => {
+  const { cluster, journal } = goodStory();
+  assert.deepEqual(recordedRuns(cluster, answered()), recordedRuns(cluster, journal));
 });
 
 test('page and report say how many were right at first try, and nothing where nobody answered', () => {
