@@ -70,6 +70,8 @@ void describe('report.html in a real browser', { skip: missingChromium() }, () =
       assert.match(await page.title(), /workshop-scheduler on kind-sched-workshop: passed/);
       assert.match(await page.locator('h1').innerText(), /All \d+ checks passed/);
       for (const id of SECTIONS) assert.ok(await page.locator(`#${id}`).isVisible(), id);
+      const stops = await page.locator('.scroll[tabindex]').count();
+      assert.ok(stops < 5, `${stops} tables stop a keyboard though they do not scroll`);
     }));
 
   it('runs nothing and loads nothing of what others wrote, and shows it', () =>
@@ -94,6 +96,11 @@ void describe('report.html in a real browser', { skip: missingChromium() }, () =
     });
     await look(good, { javaScriptEnabled: false }, async (page) => {
       assert.equal(await page.locator('#player').isVisible(), false);
+      assert.equal(
+        await page.locator('.scroll:not([tabindex])').count(),
+        0,
+        'what may scroll can be reached',
+      );
       const pictures = page.locator('svg.terminal');
       assert.ok((await pictures.count()) >= 4 && (await pictures.first().isVisible()));
       const text = await seenText(page);
@@ -215,7 +222,7 @@ void describe('report.html in a real browser', { skip: missingChromium() }, () =
         await page.keyboard.press('Tab');
         await page.keyboard.press('Enter');
         assert.ok(page.url().endsWith('#main'), 'the first key skips to the evidence');
-        for (let at = 0; at < 200 && !(await isFocused('screen')); at++) await page.keyboard.press('Tab');
+        for (let at = 0; at < 50 && !(await isFocused('screen')); at++) await page.keyboard.press('Tab');
         assert.ok(await isFocused('screen'));
         await page.keyboard.press('ArrowRight');
         assert.equal(await position(), 5);

@@ -1,5 +1,14 @@
-// Plays the recorded terminal that stands in the page. Without this program the pictures and the text stand there.
+// Plays the recorded terminal that stands in the page, and makes the way through it short for keyboards. Without this program the pictures and the text stand there.
 'use strict';
+
+/** What does not scroll is no stop on a keyboard's way. */
+function onlyWhatScrolls() {
+  for (const region of document.querySelectorAll('.scroll')) {
+    if (region.scrollWidth > region.clientWidth) region.setAttribute('tabindex', '0');
+    else region.removeAttribute('tabindex');
+  }
+}
+
 (() => {
   /**
    * @typedef {{ idle_time_limit: number, timestamp: number }} Header of a recording
@@ -26,6 +35,10 @@
   function read(text) {
     return JSON.parse(text);
   }
+
+  onlyWhatScrolls();
+  addEventListener('resize', onlyWhatScrolls);
+  document.addEventListener('toggle', onlyWhatScrolls, true);
 
   const data = document.getElementById('recording');
   if (data === null) return;
@@ -78,6 +91,7 @@
   stills.addEventListener('click', () => {
     const shows = document.documentElement.classList.toggle('plays');
     stills.textContent = shows ? 'Show as pictures' : 'Hide the pictures';
+    onlyWhatScrolls();
   });
   player.addEventListener('keydown', onKey);
   player.hidden = false;
