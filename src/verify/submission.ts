@@ -61,6 +61,7 @@ function summary(evidence: Evidence): string {
     ['Namespace', `\`${facts.namespace}\``],
     ['Cluster looked at', timeText(cluster.gatheredAt)],
     ['Written by', evidence.program],
+    ['As a page', '[report.html](report.html): placement, timelines, scores and the terminal, drawn'],
   ];
   return table(['', ''], rows);
 }

@@ -9,7 +9,7 @@ import { playerProgram } from '../../../src/verify/report-page/assets.ts';
 import { recordOf, type ReportParts } from '../../../src/verify/report-page/record.ts';
 import { RECORDING, REPORT, reportFiles } from '../../../src/verify/report-page/report-files.ts';
 import { readPage } from '../../helpers/html-page.ts';
-import { reportParts, withEverywhere } from '../../helpers/report-parts.ts';
+import { decidedStory, reportParts, withEverywhere } from '../../helpers/report-parts.ts';
 import { factsOf, goodStory, time, WORKERS } from '../../helpers/story.ts';
 
 function pageOf(parts: ReportParts): string {
@@ -168,6 +168,25 @@ describe('the page of a play that was not finished', () => {
     assert.match(text, /workshop step 5 plays it.*workshop step 6 plays it/);
     assert.match(text, /To do: kubectl minisched verify --repo.*To do: kubectl minisched verify --note/);
     assert.match(text, /Nothing was played on this cluster that could be recorded/);
+  });
+});
+
+describe('the page of any part of a journal', () => {
+  test('is a whole page, and its recording goes on in time', () => {
+    const { evidence, journal, ...rest } = reportParts();
+    const story = decidedStory();
+    fc.assert(
+      fc.property(fc.subarray([...journal]), fc.boolean(), (part, hasLog) => {
+        const parts = { ...rest, log: hasLog ? rest.log : '' };
+        const facts = factsOf({ ...story, journal: part });
+        const files = reportFiles({ ...parts, evidence: { ...evidence, facts }, journal: part });
+        readPage(files.get(REPORT) ?? '');
+        const isPlayed = part.some(({ kind }) => kind === 'step-started');
+        const isOurs = part.some(({ kind }) => kind === 'run-started');
+        assert.equal(files.has(RECORDING), isPlayed && isOurs);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
