@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 
+import { shellLine } from '../exec/shell-line.ts';
 import { systemClock } from '../lib/clock.ts';
 import { EXIT } from '../lib/errors.ts';
 import { SCHEDULER_NAME } from '../project/project.ts';
@@ -51,7 +52,8 @@ type CliWithTerminal = CliContext & Required<Pick<CliContext, 'terminal'>>;
 export async function watchCommand(cli: CliContext, options: WatchOptions): Promise<void> {
   const folder = resolve(cli.cwd, options.folder ?? '.');
   const programOf = () => programIn(cli, folder, options);
-  const program = programOf();
+  // a wrong command line ends it before anything is started
+  programOf();
   const store = openProgress(folder, process.pid);
   const broken = Promise.withResolvers<never>();
   // who hears of it first is whoever waits for the end
@@ -94,7 +96,7 @@ export async function watchCommand(cli: CliContext, options: WatchOptions): Prom
       options.schedulerCmd === undefined ? skeletonOf(readProject(folder), cli.root) : undefined;
     const watching = {
       bench,
-      about: aboutOf(cli, options, { folder, program, skeleton }),
+      about: aboutOf(cli, options, skeleton),
       ...(skeleton && { skeleton }),
       todo: (step: number) => (skeleton ? todoLines(skeleton, step) : []),
       broken: broken.promise,
@@ -131,30 +133,24 @@ function programIn({ env }: CliContext, folder: string, options: WatchOptions): 
 
 function aboutOf(
   cli: CliContext,
-  { ascii, schedulerCmd }: WatchOptions,
-  {
-    folder,
-    program,
-    skeleton,
-  }: { readonly folder: string; readonly program: Program; readonly skeleton: Skeleton | undefined },
+  { ascii, schedulerCmd, folder = '.' }: WatchOptions,
+  skeleton: Skeleton | undefined,
 ): WatchAbout {
-  const line = schedulerCmd ?? program.run;
   return {
-    folder: basename(folder),
+    folder: basename(resolve(cli.cwd, folder)),
     where: 'an embedded cluster in this program',
     ...(skeleton && { file: skeleton.file }),
     open: skeleton ? openSteps(skeleton) : [],
-    further: furtherWith(line, folder === cli.cwd),
+    further: furtherWith(schedulerCmd ?? folder),
     marks: ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE,
   };
 }
 
-/** What comes after the last step. */
-function furtherWith(line: string, isHere: boolean): readonly string[] {
-  const quoted = `'${line.replaceAll("'", String.raw`'\''`)}'`;
+/** What comes after the last step; `program` is a shell line, or the project's folder. */
+function furtherWith(program: string): readonly string[] {
   return [
-    `kubectl minisched workshop run --scheduler-cmd ${quoted} --verify`,
-    `plays the whole workshop with it${isHere ? '' : ' (in its folder)'}, on a cluster that you can look at, and collects the evidence in ./evidence.`,
+    `kubectl minisched workshop run --scheduler-cmd ${shellLine([program])} --verify`,
+    'plays the whole workshop with it, on a cluster that you can look at, and collects the evidence in ./evidence.',
   ];
 }
 
