@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Observed } from '../../workshop/journal-entry.ts';
 import { naturalOrder } from '../../lib/natural-order.ts';
 import type { Facts } from '../facts.ts';
@@ -52,7 +53,19 @@ export function snapshotsOf(chapter: Chapter, told: readonly Told[], facts: Fact
   const seen = chapter.entries.filter((entry): entry is typeof entry & Sighting => entry.kind === 'observed');
   const groups = groupsOf(seen);
   if (groups.length === 0) return decidedOnly(chapter, told, facts);
-  return groups.slice(0, MOST).map((group) => snapshot(group, facts));
+  const snapshots = groups.map((group) => snapshot(group, facts));
+  return snapshots.reduce(withoutRepetition, []).slice(0, MOST);
+}
+
+/** Where nothing has changed since, one picture stands for both looks. */
+function withoutRepetition(before: readonly Snapshot[], next: Snapshot): readonly Snapshot[] {
+  const last = before.at(-1);
+  const isSame =
+    last &&
+    isDeepStrictEqual([last.nodes, last.waiting], [next.nodes, next.waiting]) &&
+    last.label !== next.label;
+  if (!isSame) return [...before, next];
+  return [...before.slice(0, -1), { ...next, label: `${last.label}, then ${next.label}` }];
 }
 
 /** Looks that follow one another under one label are one picture; of a pod the last look counts. */

@@ -63,7 +63,7 @@ describe('the page of a good play', () => {
     );
     assert.match(
       text,
-      /pending at [^;]*;[^;]*;[^;]*; orphan on no node\. It stayed so for 30 s, looked at 31 times\./,
+      /created, then pending at [^;]*;[^;]*;[^;]*; orphan on no node\. It stayed so for 30 s, looked at 31 times\./,
     );
     assert.match(text, /taint workshop=blocked:NoSchedule\); blocked on no node/);
     assert.match(text, /nothing on sched-workshop-worker \(taint|pod1, pod4, orphan on/);
