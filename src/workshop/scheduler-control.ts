@@ -65,6 +65,7 @@ async function launch(stage: Stage, wanted: WantedScheduler): Promise<void> {
   const { mode } = wanted;
   const { own } = settings;
   const flags = flagsFor(wanted, settings);
+  if (own?.build !== undefined) observe({ type: 'command', line: own.build });
   observe({ type: 'command', line: `${serveCommand(wanted, settings)} &` });
   const { pid } = await scheduler.start({
     mode,
@@ -82,7 +83,8 @@ async function launch(stage: Stage, wanted: WantedScheduler): Promise<void> {
     ...(own && { program: own.line }),
   });
   stage.listen();
-  stage.say(`It runs in the background as pid ${pid}; its log is ${settings.schedulerLog}`);
+  const where = own ? `, in ${own.folder}` : '';
+  stage.say(`It runs in the background as pid ${pid}${where}; its log is ${settings.schedulerLog}`);
 }
 
 function startWait({ shown }: OwnProgram, { elapsedMs, limitMs, said }: StartWaiting): Waiting {

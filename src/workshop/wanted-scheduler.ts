@@ -63,7 +63,7 @@ export function flagsFor(wanted: WantedScheduler, settings: Settings): string[] 
 /** The whole line that a person types to run it so. */
 export function serveCommand(wanted: WantedScheduler, settings: Settings): string {
   const { own, scheduler } = settings;
-  if (own) return `SCHEDULER_NAME=${scheduler} SCHEDULER_MODE=${wanted.mode} ${own.line}`;
+  if (own) return `SCHEDULER_NAME=${scheduler} SCHEDULER_MODE=${wanted.mode} ${own.run}`;
   const flags = shellLine([...flagsFor(wanted, settings), '--mode', wanted.mode]);
   return `${settings.serveLine} ${flags}`;
 }
