@@ -50,10 +50,11 @@ function whereLines(
     const lines = `line${todo.length === 1 ? '' : 's'} ${todo.join(', ')}`;
     return [[span(`Write it in ${file}, where it says TODO (step ${String(number)}): ${lines}.`, 'accent')]];
   }
-  if (passed || open.includes(number)) return [];
-  return [
-    [span(`What is there does all of this if the steps before are right: read in ${file} how.`, 'dim')],
-  ];
+  if (open.includes(number)) return [];
+  const text = passed
+    ? `The skeleton does this already: read in ${file} how, and break it to see what is said then.`
+    : `What is there does all of this if the steps before are right: read in ${file} how.`;
+  return [[span(text, 'dim')]];
 }
 
 function outcomeLines(outcome: Outcome | undefined): readonly Line[] {
