@@ -203,6 +203,7 @@ def filter_node(pod, node, there):
             for toleration in pod.spec.tolerations or []
         )
 
+    allocatable = node.status.allocatable or {}
     cordon = client.V1Taint(key="node.kubernetes.io/unschedulable", effect="NoSchedule")
     if not any(one.type == "Ready" and one.status == "True" for one in node.status.conditions or []):
         return "node(s) were not ready"
@@ -212,11 +213,11 @@ def filter_node(pod, node, there):
         return "node(s) had untolerated taint(s)"
     if not (pod.spec.node_selector or {}).items() <= (node.metadata.labels or {}).items():
         return "node(s) didn't match Pod's node affinity/selector"
-    if len(there) >= int(node.status.allocatable["pods"]):
+    if len(there) >= int(allocatable.get("pods", 0)):
         return "Too many pods"
     for resource, wanted in requests(pod).items():
         used = sum(requests(other)[resource] for other in there)
-        if 0 < wanted > parse_quantity(node.status.allocatable.get(resource, 0)) - used:
+        if 0 < wanted > parse_quantity(allocatable.get(resource, 0)) - used:
             return f"Insufficient {resource}"
     return None
     # === skeleton
