@@ -28,6 +28,11 @@ describe('trials', () => {
   let untouched: unknown;
   before(async () => {
     cluster = await trialCluster();
+    // its nodes are not ready at once
+    await eventually(async () => {
+      const { items } = await cluster.api.list(NODES);
+      return items.every(({ spec }) => !spec?.taints?.some(({ key }) => key.includes('not-ready')));
+    }, 'the nodes are ready');
     untouched = await state(cluster);
   });
   after(() => cluster.close());

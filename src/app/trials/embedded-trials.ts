@@ -26,7 +26,7 @@ const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters'] };
 
 /** Starts an embedded cluster in this process, in memory: there as long as it is not closed, and for any number of runs one after the other. */
 export async function openEmbeddedTrials({ env, home }: CliContext): Promise<OpenTrialCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'minisched-trials-'));
+  const folder = await mkdtemp(join(tmpdir(), `minisched-trials-${String(process.pid)}-`));
   const secrets = await makeSecrets({ now: systemClock.now() });
   const cluster = await startEmbeddedCluster({
     name: NAME,

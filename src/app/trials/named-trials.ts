@@ -32,7 +32,7 @@ export async function openNamedTrials(cli: CliContext, aim: NamedCluster): Promi
     await connection.api.version({ signal: cli.signal });
     const { env, home } = cli;
     const upstream = await openUpstream({ ...source, env, home, clock: systemClock });
-    const folder = await mkdtemp(join(tmpdir(), 'minisched-trials-'));
+    const folder = await mkdtemp(join(tmpdir(), `minisched-trials-${String(process.pid)}-`));
     const isOurs = provider.owned && status.state !== 'absent';
     return {
       api: connection.api,

@@ -6,6 +6,8 @@ import { isBarred } from '../view.ts';
 import { FILLER, orders, workersOf } from './names.ts';
 
 const PODS = 8;
+const MORE_PODS = 12;
+const QUICK_MS = 2000;
 
 /** The control plane is the emptiest node, and has a taint. */
 export const avoidsControlPlane: Trial = {
@@ -26,8 +28,15 @@ export const avoidsControlPlane: Trial = {
     );
     await stage.scenery.pods(fillers);
     await settled(stage);
+    const since = stage.clock.monotonic();
     const pods = orders('ordinary', PODS);
-    const all = await placeAll(stage, pods);
+    let all = await placeAll(stage, pods);
+    if (all && stage.clock.monotonic() - since < QUICK_MS) {
+      // by lot, too, eight pods miss one of four nodes one time in ten
+      const more = orders('more', MORE_PODS);
+      all = await placeAll(stage, more);
+      pods.push(...more);
+    }
     const wrong = pods.filter(({ name }) => names.includes(stage.view.nodeOf(name) ?? ''));
     if (wrong.length > 0) {
       const which = listed(wrong.map(({ name }) => name));
@@ -38,6 +47,6 @@ export const avoidsControlPlane: Trial = {
     }
     const missing = pods.find(({ name }) => stage.view.nodeOf(name) === undefined);
     if (!all && missing) return notPlaced(stage, missing.name);
-    return passed(`it placed ${String(PODS)} pods on workers`);
+    return passed(`it placed ${String(pods.length)} pods on workers`);
   },
 };

@@ -28,9 +28,10 @@ export const hasRoom: Trial = {
     const most = Math.max(...nodes.map((node) => countOn(stage.view.pods(), node)));
     const light = orders('light', most + 2, { node: target, schedulerName: FILLER });
     await stage.scenery.pods([...full, ...light]);
-    for (const resource of RESOURCES) {
+    // twice each: by lot, too, one pod hits one of four nodes one time in four
+    for (const resource of [...RESOURCES, ...RESOURCES]) {
       const requests = { [resource]: quantity(resource, freeOn(stage, target, resource) * ASKED) };
-      const name = `asks-${resource}`;
+      const name = `asks-${resource}${stage.view.pod(`asks-${resource}`) ? '-again' : ''}`;
       await settled(stage);
       await placeAll(stage, [{ name, requests }]);
       const node = stage.view.nodeOf(name);

@@ -3,9 +3,9 @@ import type { Trial } from '../trial.ts';
 import { notYet, passed } from '../verdicts.ts';
 import { workersOf } from './names.ts';
 
-const WATCHED_MS = 300;
+const WATCHED_MS = 400;
 /** Requests in that time. A program that waits before it tries again sends a handful. */
-const HOT = 30;
+const HOT = 15;
 
 /** Every node has a taint: the pod has to wait, and its events have to say why. */
 export const saysFailed: Trial = {
