@@ -18,9 +18,7 @@ export type WatchEvent =
 /** What a run tells. Those of a run that is not the newest change nothing but that it has ended. */
 export type RunEvent = { readonly run: number } & (
   | { readonly type: 'stage'; readonly stage: RunStage }
-  | { readonly type: 'result'; readonly result: TrialResult }
-  /** The current step's trials are all told. */
-  | { readonly type: 'judged'; readonly at: number }
+  | { readonly type: 'result'; readonly result: TrialResult; readonly at: number }
   /** Program and all that it made are gone. `outcome` where it ended early. Always told, exactly once. */
   | { readonly type: 'ended'; readonly outcome?: Exclude<Outcome, { readonly type: 'judged' }> }
 );

@@ -5,6 +5,7 @@ import {
   firstFailing,
   isAllPassed,
   isPassing,
+  resultsOf,
   type Watched,
   type WatchedStep,
 } from './watched.ts';
@@ -79,25 +80,25 @@ function started(watched: Watched, effects: readonly WatchEffect[]): WatchTurn {
   };
 }
 
-function heard(
-  watched: Watched,
-  event: Exclude<RunEvent, { type: 'ended' }>,
-  activity: Extract<Watched['activity'], { type: 'running' }>,
-): WatchTurn {
+type Running = Extract<Watched['activity'], { type: 'running' }>;
+
+function heard(watched: Watched, event: Exclude<RunEvent, { type: 'ended' }>, activity: Running): WatchTurn {
   switch (event.type) {
     case 'stage':
       return same({ ...watched, activity: { ...activity, at: event.stage } });
-    case 'result':
-      return judgedSteps({ ...watched, results: withResult(watched.results, event.result) });
-    case 'judged': {
-      const milliseconds = Math.max(0, event.at - watched.since);
-      return same({
-        ...watched,
-        activity: { ...activity, judged: true },
-        outcome: { type: 'judged', milliseconds },
-      });
+    case 'result': {
+      const results = withResult(watched.results, event.result);
+      return judgedSteps(verdictOn({ ...watched, results }, activity, event.at));
     }
   }
+}
+
+/** The verdict is there with the last result of the current step: the run itself still has to clear up, and to try the steps before. */
+function verdictOn(watched: Watched, activity: Running, at: number): Watched {
+  const step = currentStep(watched);
+  if (activity.judged || resultsOf(watched, step).length < step.trials.length) return watched;
+  const milliseconds = Math.max(0, at - watched.since);
+  return { ...watched, activity: { ...activity, judged: true }, outcome: { type: 'judged', milliseconds } };
 }
 
 function withResult(results: readonly TrialResult[], result: TrialResult): readonly TrialResult[] {

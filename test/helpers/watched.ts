@@ -41,11 +41,12 @@ export function after(before: Watched, ...events: readonly WatchEvent[]): WatchT
   });
 }
 
-/** What a whole run tells in which the current step's trials come out like this. */
+/** What a whole run tells in which trials come out like this, all of them at the time `at`. */
 export function runOf(run: number, results: readonly TrialResult[], at = 0): readonly WatchEvent[] {
-  return [
-    ...results.map((each): WatchEvent => ({ run, type: 'result', result: each })),
-    { run, type: 'judged', at },
-    { run, type: 'ended' },
-  ];
+  return [...results.map((each) => told(run, each, at)), { run, type: 'ended' }];
+}
+
+/** A run tells one result. */
+export function told(run: number, each: TrialResult, at = 0): WatchEvent {
+  return { run, type: 'result', result: each, at };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { isAllPassed, isPassing, currentStep } from '../../src/watch/watched.ts';
-import { after, result, runOf, watched } from '../helpers/watched.ts';
+import { after, result, runOf, told, watched } from '../helpers/watched.ts';
 
 const SAVED = { type: 'saved', at: 100 } as const;
 const NEXT = { type: 'next', at: 300 } as const;
@@ -13,6 +13,16 @@ test('a save starts a run of the current step, and the time from it to the verdi
   assert.deepEqual(begun.effects, [{ type: 'start', run: 1, step: 2, earlier: [] }]);
   const { outcome } = after(begun.watched, ...runOf(1, STEP_2, 1500)).watched;
   assert.deepEqual(outcome, { type: 'judged', milliseconds: 1400 });
+});
+
+test('the verdict is there with the last result of the step, before the run is over', () => {
+  const first = after(watched(), SAVED, told(1, result('finds-waiting', true), 700)).watched;
+  assert.equal(first.outcome, undefined);
+  const second = after(first, told(1, result('leaves-others', true), 900)).watched;
+  assert.deepEqual(second.outcome, { type: 'judged', milliseconds: 800 });
+  assert.equal(second.activity.type, 'running');
+  const more = after(second, told(1, result('fewest-pods', true), 5000)).watched;
+  assert.deepEqual(more.outcome, second.outcome, 'what comes of other steps is no part of it');
 });
 
 test('a save during a run cancels it; the next run begins when the program is gone, once for any number of saves', () => {
@@ -30,8 +40,7 @@ test('what a cancelled run still tells is not taken for the verdict on the newer
     watched(),
     SAVED,
     { type: 'saved', at: 200 },
-    { run: 1, type: 'result', result: result('finds-waiting', true) },
-    { run: 1, type: 'judged', at: 250 },
+    told(1, result('finds-waiting', true)),
     { run: 1, type: 'ended', outcome: { type: 'not-built', lines: ['old'] } },
   );
   assert.deepEqual(now.results, []);
@@ -72,7 +81,7 @@ test('a trial that cannot be told here does not keep anybody from going on', () 
 test('a step that passed and breaks later is known as broken until it passes again, and is never forgotten', () => {
   const inStep3 = after(watched(), SAVED, ...runOf(1, STEP_2), NEXT, { run: 2, type: 'ended' }, SAVED);
   assert.deepEqual(inStep3.effects.at(-1), { type: 'start', run: 3, step: 3, earlier: [2] });
-  const broken = after(inStep3.watched, { run: 3, type: 'result', result: result('finds-waiting', false) });
+  const broken = after(inStep3.watched, told(3, result('finds-waiting', false)));
   assert.deepEqual(broken.watched.steps[0], { ...broken.watched.steps[0], passed: true, broken: true });
   assert.deepEqual(broken.effects, [{ type: 'keep' }]);
   const mended = after(broken.watched, { run: 3, type: 'ended' }, SAVED, ...runOf(4, STEP_2));
@@ -83,18 +92,13 @@ const ALL = [...STEP_2, result('fewest-pods', true), result('has-room', true), r
 const AT_STEP_4 = watched({ version: 1, step: 4, passed: [2, 3], broken: [], hints: {}, finished: false });
 
 test('after the last step it is finished only when the earlier ones were tried once more and pass', () => {
-  const judged = after(
-    AT_STEP_4,
-    SAVED,
-    { run: 1, type: 'result', result: result('binds', true) },
-    { run: 1, type: 'judged', at: 0 },
-  );
+  const judged = after(AT_STEP_4, SAVED, told(1, result('binds', true)));
   const early = after(judged.watched, NEXT);
   assert.match(early.notice ?? '', /a moment/);
   assert.ok(!early.watched.finished);
   const { watched: now, effects } = after(
     early.watched,
-    ...ALL.map((each) => ({ run: 1, type: 'result', result: each }) as const),
+    ...ALL.map((each) => told(1, each)),
     { run: 1, type: 'ended' },
     NEXT,
   );

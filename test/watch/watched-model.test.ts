@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { parseProgress, progressOf, progressText } from '../../src/watch/progress.ts';
 import type { WatchEffect, WatchEvent } from '../../src/watch/watch-events.ts';
 import { watchedAfter } from '../../src/watch/watched-after.ts';
-import type { Watched } from '../../src/watch/watched.ts';
+import { currentStep, isPassing, type Watched } from '../../src/watch/watched.ts';
 import { result, TRIALS, watched } from '../helpers/watched.ts';
 
 /** What a person, an editor, the runner and the machine's end do, in any order. */
 type Move =
-  | { readonly do: 'save' | 'again' | 'next' | 'hint' | 'tell' | 'judge' | 'end' | 'fail' | 'kill' }
+  | { readonly do: 'save' | 'again' | 'next' | 'hint' | 'tell' | 'end' | 'fail' | 'kill' }
   | { readonly do: 'go-to'; readonly step: number }
   | { readonly do: 'late'; readonly back: number };
 
@@ -18,7 +18,7 @@ const moves = fc.array(
   fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.constantFrom('save', 'tell', 'judge', 'end').map((word): Move => ({ do: word })),
+      arbitrary: fc.constantFrom('save', 'tell', 'tell', 'end').map((word): Move => ({ do: word })),
     },
     {
       weight: 3,
@@ -81,6 +81,7 @@ class World {
       run: running.run,
       type: 'result',
       result: result(trial.id, ok, { found: `save ${String(running.save)}` }),
+      at: this.saves,
     });
   }
 
@@ -99,8 +100,6 @@ class World {
         return this.take({ type: 'go-to', step: move.step, at });
       case 'tell':
         return this.tell();
-      case 'judge':
-        return this.running && this.take({ run: this.running.run, type: 'judged', at });
       case 'end':
       case 'fail': {
         const { running } = this;
@@ -115,6 +114,7 @@ class World {
           run: this.state.run - move.back,
           type: 'result',
           result: result('finds-waiting', true, { found: 'save -1' }),
+          at,
         });
       case 'kill': {
         // kill -9: the program dies with us, the state is what the disk has
@@ -133,6 +133,8 @@ class World {
       assert.equal(found, `save ${String(this.saves)}`, 'a result of an older save');
     if (state.outcome?.type === 'not-built')
       assert.deepEqual(state.outcome.lines, [`save ${String(this.saves)}`]);
+    if (state.outcome?.type === 'judged')
+      assert.notEqual(isPassing(state, currentStep(state)), undefined, 'a verdict without results');
     assert.equal(state.activity.type === 'idle', this.running === undefined, 'what runs is known');
     for (const { number, passed } of state.steps) {
       if (passed) this.passed.add(number);

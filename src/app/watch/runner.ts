@@ -63,11 +63,9 @@ export class Runner {
   }
 
   async #play(run: number, step: number, earlier: readonly number[], signal: AbortSignal) {
-    const { clock, tell } = this.#options;
     try {
       const program = this.#options.program();
       const hopeless = await this.#try(run, program, [step], signal);
-      tell({ run, type: 'judged', at: clock.monotonic() });
       const { build: _done, ...built } = program;
       if (earlier.length > 0 && !hopeless) await this.#try(run, built, earlier, signal);
       return undefined;
@@ -99,7 +97,7 @@ export class Runner {
     });
     let hopeless = false;
     for await (const result of trials) {
-      tell({ run, type: 'result', result });
+      tell({ run, type: 'result', result, at: clock.monotonic() });
       const { mistake } = result;
       hopeless ||= mistake?.id === 'does-not-start' || mistake?.id === 'asks-nothing';
     }

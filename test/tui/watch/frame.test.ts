@@ -9,7 +9,7 @@ import { WATCH_UI, type WatchModel } from '../../../src/tui/watch/watch-model.ts
 import { onWatchKey } from '../../../src/tui/watch/watch-update.ts';
 import { mistake } from '../../../src/trials/mistakes.ts';
 import type { Watched } from '../../../src/watch/watched.ts';
-import { after, result, runOf, watched } from '../../helpers/watched.ts';
+import { after, result, runOf, told, watched } from '../../helpers/watched.ts';
 
 const SAVED = { type: 'saved', at: 0 } as const;
 const FAILING = [
@@ -93,7 +93,7 @@ test('a step that passed and broke is said where the person is', () => {
     SAVED,
     ...runOf(1, PASSING),
     { type: 'next', at: 0 },
-    { run: 2, type: 'result', result: FAILING[1] ?? result('binds', false) },
+    told(2, FAILING[1] ?? result('binds', false)),
     { run: 2, type: 'ended' },
   ).watched;
   const before = after(watched(), SAVED, ...runOf(1, PASSING), { type: 'next', at: 0 }).watched;
