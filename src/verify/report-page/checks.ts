@@ -12,7 +12,7 @@ const GROUPS: readonly (readonly [string, RegExp])[] = [
   ['And more', /^/],
 ];
 
-/** Every check with what was expected and what was seen. */
+/** Every check with what was expected and what was seen. Roles are said, for on a narrow screen the rows are laid out as cards, and no table for a browser. */
 export function checksSection({ findings }: Evidence): Html {
   const grouped = Map.groupBy(findings, ({ id }) => GROUPS.find(([, ids]) => ids.test(id))?.[0]);
   return section(
@@ -24,7 +24,7 @@ export function checksSection({ findings }: Evidence): Html {
       </p>
       ${scrolling(
         'All checks',
-        html`<table class="checks">
+        html`<table class="checks" role="table">
           <caption class="hidden">
             All checks with what was expected and what was seen
           </caption>
@@ -46,20 +46,22 @@ export function checksSection({ findings }: Evidence): Html {
 function group(name: string, findings: readonly Finding[]): Html | undefined {
   if (findings.length === 0) return undefined;
   const passed = findings.filter(({ ok }) => ok).length;
-  return html`<tbody>
-    <tr class="group">
-      <th scope="rowgroup" colspan="5">${name} <span class="small">${passed} of ${findings.length}</span></th>
+  return html`<tbody role="rowgroup">
+    <tr class="group" role="row">
+      <th scope="rowgroup" colspan="5" role="rowheader">
+        ${name} <span class="small">${passed} of ${findings.length}</span>
+      </th>
     </tr>
     ${findings.map((finding) => row(finding))}
   </tbody> `;
 }
 
 function row({ id, title, ok, expected, seen, source }: Finding): Html {
-  return html`<tr id="check-${id}" ${!ok && html` class="bad"`}>
-    <td>${mark(ok)}</td>
-    <th scope="row">${title}<br /><code>${id}</code></th>
-    <td class="words">${expected}</td>
-    <td class="words">${seen}</td>
-    <td>${source}</td>
+  return html`<tr id="check-${id}" role="row" ${!ok && html` class="bad"`}>
+    <td role="cell">${mark(ok)}</td>
+    <th scope="row" role="rowheader">${title}<br /><code>${id}</code></th>
+    <td class="words" role="cell">${expected}</td>
+    <td class="words" role="cell">${seen}</td>
+    <td role="cell">${source}</td>
   </tr> `;
 }
