@@ -34,8 +34,8 @@ export async function playOne(workshop: Workshop, number: number): Promise<boole
   return playRange(new Stage(workshop), { from: number, to: number });
 }
 
-/** What can be played with this scheduler. */
-function playable({ steps, settings }: Workshop): readonly Step[] {
+/** The steps that can be played with this scheduler: some are about ours. */
+export function playable({ steps, settings }: Workshop): readonly Step[] {
   return steps.filter(({ program }) => isForProgram(program, settings.own !== undefined));
 }
 

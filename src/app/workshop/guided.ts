@@ -10,6 +10,7 @@ import { guessTheme, type ThemeName } from '../../tui/theme.ts';
 import { firstOpen, type Guide } from '../../view/guide.ts';
 import type { GuideEvent } from '../../view/guide-reduce.ts';
 import { asciiStep } from '../../workshop/ascii.ts';
+import { playable } from '../../workshop/engine.ts';
 import type { Workshop } from '../../workshop/workshop.ts';
 import { settle } from '../cluster/providers.ts';
 import type { CliContext } from '../context.ts';
@@ -56,7 +57,8 @@ async function showScreen(
   opened: Opened,
 ): Promise<Guide> {
   const marks = options.ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE;
-  const workshop = marks === ASCII ? inAscii(opened.workshop) : opened.workshop;
+  const played = { ...opened.workshop, steps: playable(opened.workshop) };
+  const workshop = marks === ASCII ? inAscii(played) : played;
   const aim = (text: string) => aimed(text, { ...options, provider: options.asked });
   const guide = await firstGuide(workshop, { aim, quiz: options.quiz });
   const quitting = Promise.withResolvers<void>();

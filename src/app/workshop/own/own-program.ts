@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { UsageError } from '../../../lib/errors.ts';
 import { PROJECT_FILE, type Project, SCHEDULER_NAME } from '../../../project/project.ts';
@@ -43,6 +43,14 @@ export function withOwnProgram<T extends ProgramFlags>(cli: CliContext, flags: T
     // who typed a name means it
     scheduler: scheduler === SCHEDULER_NAME ? project.schedulerName : scheduler,
   };
+}
+
+/** Says on stderr that the current folder has a scheduler which is not the one that is played with. */
+export function sayUnused({ cwd, stderr }: CliContext, { schedulerCmd, attach }: ProgramFlags): void {
+  if (schedulerCmd !== undefined || attach || !existsSync(join(cwd, PROJECT_FILE))) return;
+  stderr.write(
+    `there is a ${PROJECT_FILE} here: with --scheduler-cmd . the steps are played with your own scheduler\n`,
+  );
 }
 
 function programIn(project: Project): OwnProgram {
