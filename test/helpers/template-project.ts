@@ -49,6 +49,8 @@ export function missingForPython(): string | false {
     cwd: join(ROOT, 'workshop/templates/python'),
     stdio: 'ignore',
     timeout: 120_000,
+    // of a thousand modules a few are imported: those are compiled then
+    env: { ...process.env, PIP_NO_COMPILE: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
   });
   if (status === 0) return false;
   const reason = "the Python client's packages cannot be installed";
@@ -93,9 +95,5 @@ function openStep3(folder: string, lang: Language): void {
 /** This process's own, with its Node first, and without what tells a test that it is one of many. */
 function environment(): Record<string, string | undefined> {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  return {
-    ...env,
-    PATH: `${dirname(process.execPath)}${delimiter}${env['PATH'] ?? ''}`,
-    PYTHONDONTWRITEBYTECODE: '1',
-  };
+  return { ...env, PATH: `${dirname(process.execPath)}${delimiter}${env['PATH'] ?? ''}` };
 }
