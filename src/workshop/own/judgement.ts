@@ -16,11 +16,17 @@ export function judged(finding: Finding, check: Check, { stage }: Scene): Judged
   if (!own || finding.ok) return { finding };
   const end = endOf(stage.told);
   if (end) return { finding: seenToo(finding, `your program has ended by itself (exit code ${end.code})`) };
+  if ('told' in check && THOUGHTS.has(check.told.type)) return { finding, advice: SAY_IT };
   const id = mistakeIn(check, finding);
   const mistake = id === undefined ? undefined : own.mistake(id);
   if (!mistake) return { finding };
   return { finding: seenToo(finding, `usual mistake: ${mistake.name}`), advice: mistake.advice };
 }
+
+/** What nobody sees from outside unless it is said. */
+const THOUGHTS: ReadonlySet<SchedulerEvent['type']> = new Set(['noticed', 'decided']);
+const SAY_IT =
+  "Let your program print a line with the pod's name when it notices it, and with the node's when it decides: from outside nobody sees what it thinks.";
 
 /** Of an event that is there, and from somebody else, nobody says that it is missing. */
 function mistakeIn(check: Check, { seen }: Finding): string | undefined {

@@ -98,6 +98,16 @@ describe("a play with the person's own program", () => {
     });
   }
 
+  test('in which nothing is seen of the program says what would be seen, and names no mistake', async () => {
+    const world = new World().makeCluster();
+    world.neglects = () => true;
+    assert.equal(await world.play(playOne(workshopOf(world), 2)), false);
+    const failed = findings(world).find(({ ok }) => !ok);
+    assert.match(failed?.expected ?? '', /^the output of your program names noticed, or the cluster shows/);
+    assert.match(failed?.seen ?? '', /its output does not name it, and it is on no node$/);
+    assert.match(world.told(), /Let your program print a line with the pod's name/);
+  });
+
   test('whose program has ended says that and no usual mistake, and waits no longer', async () => {
     const world = new World().makeCluster();
     world.neglects = ({ metadata }) => {
