@@ -1,7 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import type { Readable } from 'node:stream';
+import { Writable } from 'node:stream';
 
 import type { Clock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
@@ -40,7 +40,8 @@ const LOOK_EVERY_MS = 10;
 const LAST_OUTPUT_MS = 500;
 const NOT_STARTED = 127;
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+/** Begins when a line comes by descriptor 3. Were we killed before there is a guard, the end of that pipe comes instead. */
+const ONCE_GUARDED = 'read -r _ <&3 && exec sh -c "$1" 3<&-';
 
 /**
  * Starts `sh -c LINE` in a process group of its own: `go run .` and `npm start` have children, which have to end with it. A Ctrl-C in our
@@ -49,15 +50,16 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
  */
 export function startGroup(line: string, options: GroupOptions): CommandGroup {
   refuse(options.cwd);
-  const child = spawn('sh', ['-c', line], {
+  const child = spawn('sh', ['-c', ONCE_GUARDED, 'sh', line], {
     cwd: options.cwd,
     env: { ...options.env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   tellLines(child, options.onLine);
   const pid = child.pid ?? 0;
   const release = guardGroup(pid);
+  sayGuarded(child);
   let code: number | undefined;
   const ended = exitOf(child, options).then((exit) => {
     code = exit;
@@ -86,16 +88,25 @@ function refuse(cwd: string): void {
   if (!existsSync(cwd)) throw new UserError(`there is no folder ${cwd} to run your program in`);
 }
 
-function tellLines(child: Child, onLine: GroupOptions['onLine']): void {
+function sayGuarded({ stdio }: ChildProcess): void {
+  const pipe = stdio[3];
+  if (!(pipe instanceof Writable)) return;
+  pipe.on('error', () => {
+    // it was not started, or has been ended already: `ended` tells
+  });
+  pipe.end('\n');
+}
+
+function tellLines(child: ChildProcess, onLine: GroupOptions['onLine']): void {
   for (const stream of ['stdout', 'stderr'] as const) {
     const splitter = new LineSplitter(LONGEST_LINE);
     const tell = (line: string): void => {
       onLine(line.replace(/\r$/, ''), stream);
     };
-    child[stream].on('data', (chunk: Buffer) => {
+    child[stream]?.on('data', (chunk: Buffer) => {
       for (const line of splitter.push(chunk)) tell(line);
     });
-    child[stream].on('close', () => {
+    child[stream]?.on('close', () => {
       const last = splitter.end();
       if (last !== undefined) tell(last);
     });
@@ -103,7 +114,7 @@ function tellLines(child: Child, onLine: GroupOptions['onLine']): void {
 }
 
 /** `close` and not `exit`: what a child of an ended shell still prints is the program's output, too. */
-function exitOf(child: Child, { onLine }: GroupOptions): Promise<number> {
+function exitOf(child: ChildProcess, { onLine }: GroupOptions): Promise<number> {
   return new Promise((resolve) => {
     child.once('error', (error) => {
       onLine(error.message, 'stderr');
@@ -132,10 +143,10 @@ async function gone(group: number, clock: Clock, signal: AbortSignal): Promise<b
 }
 
 /** A process that left the group may hold the output open for ever: then it is closed from our side. */
-async function lastOutput(child: Child, ended: Promise<number>, clock: Clock): Promise<void> {
+async function lastOutput(child: ChildProcess, ended: Promise<number>, clock: Clock): Promise<void> {
   const cancel = clock.after(LAST_OUTPUT_MS, () => {
-    child.stdout.destroy();
-    child.stderr.destroy();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
   });
   await ended;
   cancel();
