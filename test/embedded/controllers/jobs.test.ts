@@ -116,3 +116,25 @@ test('what is finished goes after its time, with its pods', async (t) => {
   assert.ok(cluster.get(JOBS, 'work'));
   await cluster.until('gone', () => !cluster.get(JOBS, 'work') && cluster.pods().length === 0);
 });
+
+test('pods of a job that is deleted while they run do not hang on its finalizer', async (t) => {
+  const cluster = clusterFor(t);
+  create(cluster, ['sleep', '3600']);
+  await cluster.until('runs', () => cluster.pods()[0]?.status?.phase === 'Running');
+  assert.deepEqual(cluster.pods()[0]?.metadata.finalizers, ['batch.kubernetes.io/job-tracking']);
+  cluster.client.delete(JOBS, cluster.the(JOBS, 'work'), { propagationPolicy: 'Background' });
+  await cluster.until('gone', () => cluster.pods().length === 0);
+});
+
+test('a pod whose job is gone is let go, though it was orphaned, and one of the same name came', async (t) => {
+  const cluster = clusterFor(t);
+  create(cluster, ['sleep', '3600']);
+  await cluster.until('runs', () => cluster.pods()[0]?.status?.phase === 'Running');
+  const [before] = cluster.pods();
+  cluster.client.delete(JOBS, cluster.the(JOBS, 'work'), { propagationPolicy: 'Orphan' });
+  await cluster.until('deleted', () => !cluster.get(JOBS, 'work'));
+  create(cluster, ['sleep', '3600']);
+  const old = () => cluster.pods().find(({ metadata }) => metadata.uid === before?.metadata.uid);
+  await cluster.until('let go', () => old()?.metadata.finalizers === undefined);
+  assert.equal(old()?.status?.phase, 'Running');
+});

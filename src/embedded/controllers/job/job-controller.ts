@@ -24,7 +24,8 @@ import {
   type Verdict,
 } from './job-conditions.ts';
 import { countPods, type JobCount } from './job-count.ts';
-import { isIndexed, isTracked, pendingIndexes, surplus, templateFor, TRACKING } from './job-pods.ts';
+import { letGo, letOrphansGo } from './job-orphans.ts';
+import { isIndexed, pendingIndexes, surplus, templateFor } from './job-pods.ts';
 
 /** Pods made or deleted in one turn. */
 const BATCH = 50;
@@ -56,6 +57,7 @@ class JobController {
     });
     this.context.onStop(this.#pods.stop);
     this.context.feed(JOBS, this.#queue);
+    letOrphansGo(this.context);
   }
 
   #sync(key: string): void {
@@ -65,7 +67,7 @@ class JobController {
     const pods = this.#podsOf(job);
     if (isFinished(job)) {
       // a pod that was left behind must not hang on its finalizer
-      for (const pod of pods) this.#letGo(pod);
+      for (const pod of pods) letGo(this.context.client, pod);
       this.#expire(key, job);
       return;
     }
@@ -151,7 +153,7 @@ class JobController {
       terminating,
     };
     const written = this.#write(job, noted);
-    for (const pod of fresh) if (this.#isCounted(pod, count, verdict)) this.#letGo(pod);
+    for (const pod of fresh) if (this.#isCounted(pod, count, verdict)) letGo(this.context.client, pod);
     const counted: JobStatus = { ...noted, ...count.final };
     const isOver = verdict !== undefined && terminating === 0 && active.length === 0;
     if (isOver) counted.conditions = ended(conditions, verdict, now);
@@ -177,13 +179,6 @@ class JobController {
 
   #isCounted(pod: Pod, { countedUids }: JobCount, verdict: Verdict | undefined): boolean {
     return countedUids.has(uidOf(pod)) || verdict !== undefined;
-  }
-
-  #letGo(pod: Pod): void {
-    const fresh = this.context.client.fresh(PODS, pod);
-    if (!fresh || !isTracked(fresh)) return;
-    const finalizers = fresh.metadata.finalizers?.filter((finalizer) => finalizer !== TRACKING) ?? [];
-    this.context.client.update(PODS, { ...fresh, metadata: { ...fresh.metadata, finalizers } });
   }
 
   #tellEnd(job: Job, { outcome, reason, message }: Verdict): void {
