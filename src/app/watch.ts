@@ -1,15 +1,13 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 
 import { shellLine } from '../exec/shell-line.ts';
 import { systemClock } from '../lib/clock.ts';
 import { EXIT } from '../lib/errors.ts';
-import { SCHEDULER_NAME } from '../project/project.ts';
 import { readProject } from '../project/read-project.ts';
 import { ASCII, needsAscii, UNICODE } from '../tui/marks.ts';
 import type { WatchAbout } from '../tui/watch/watch-model.ts';
 import type { ThemeName } from '../tui/theme.ts';
 import { TRIALS } from '../trials/plays/index.ts';
-import type { Program } from '../trials/program.ts';
 import { FolderWatcher } from '../watch/folder/folder-watcher.ts';
 import { watchedFrom } from '../watch/progress.ts';
 import { stepsOfTrials } from '../watch/steps.ts';
@@ -17,21 +15,17 @@ import { isAllPassed, type Watched } from '../watch/watched.ts';
 import type { CliContext } from './context.ts';
 import { wantsScreen } from './screen/wants-screen.ts';
 import { openEmbeddedTrials } from './trials/embedded-trials.ts';
-import { openProgress } from './watch/progress-store.ts';
+import { openProgress, type ProgressStore } from './watch/progress-store.ts';
 import { Runner } from './watch/runner.ts';
 import { openSteps, skeletonOf } from './watch/skeleton-of.ts';
 import { type Skeleton, todoLines } from './watch/skeleton.ts';
 import { byLines } from './watch/by-lines.ts';
+import { programOf, type ProgramWords, type Watchee, watcheeOf } from './watch/watched-program.ts';
+import type { Watching } from './watch/watching.ts';
 import { Workbench } from './watch/workbench.ts';
 
 /** How `workshop watch` was asked for. */
-export interface WatchOptions {
-  /** That of a project, or where `schedulerCmd` runs; the folder that one stands in when missing. */
-  readonly folder?: string;
-  /** A shell line that starts the program, where no `minisched.yaml` says it. */
-  readonly schedulerCmd?: string;
-  /** `spec.schedulerName` of its pods; a project says so itself. */
-  readonly schedulerName?: string;
+export interface WatchOptions extends ProgramWords {
   /** Begin with this step, wherever one was. */
   readonly step?: number;
   /** One run, and an exit code. */
@@ -50,18 +44,46 @@ type CliWithTerminal = CliContext & Required<Pick<CliContext, 'terminal'>>;
  * where nothing says how it is run, another one watches the folder, or how far they are cannot be kept.
  */
 export async function watchCommand(cli: CliContext, options: WatchOptions): Promise<void> {
-  const folder = resolve(cli.cwd, options.folder ?? '.');
-  const programOf = () => programIn(cli, folder, options);
+  const watchee = watcheeOf(cli, options);
   // a wrong command line ends it before anything is started
-  programOf();
-  const store = openProgress(folder, process.pid);
+  programOf(cli, watchee);
+  const skeleton = watchee.line === undefined ? skeletonOf(readProject(watchee.folder), cli.root) : undefined;
+  const store = openProgress(watchee.folder, process.pid);
   const broken = Promise.withResolvers<never>();
   // who hears of it first is whoever waits for the end
   broken.promise.catch(() => undefined);
+  const parts = openParts(cli, { watchee, store, step: options.step, onBroken: broken.reject });
+  const { bench } = parts;
+  try {
+    await shown(cli, options, {
+      bench,
+      about: aboutOf(cli, options, watchee, skeleton),
+      ...(skeleton && { skeleton }),
+      todo: (step: number) => (skeleton ? todoLines(skeleton, step) : []),
+      broken: broken.promise,
+    });
+    if (options.once) return;
+    cli.stdout.write(lastWords(bench.watched, options));
+    if (!cli.signal.aborted) cli.setExitCode(EXIT.ok);
+  } finally {
+    await parts.close();
+    store.close();
+  }
+}
+
+interface PartsOptions {
+  readonly watchee: Watchee;
+  readonly store: ProgressStore;
+  readonly step: number | undefined;
+  readonly onBroken: (error: unknown) => void;
+}
+
+/** Cluster, runner, watcher and the bench on which they meet. Nothing runs before the first event. */
+function openParts(cli: CliContext, { watchee, store, step, onBroken }: PartsOptions) {
   const opening = openEmbeddedTrials(cli);
-  opening.catch(broken.reject);
+  opening.catch(onBroken);
   const runner = new Runner({
-    program: programOf,
+    program: () => programOf(cli, watchee),
     cluster: opening,
     clock: systemClock,
     random: Math.random,
@@ -70,52 +92,43 @@ export async function watchCommand(cli: CliContext, options: WatchOptions): Prom
       if (event.type === 'ended') watcher.runEnded();
       bench.take(event);
     },
-    onBroken: broken.reject,
+    onBroken,
   });
   const bench = new Workbench({
-    watched: watchedFrom(stepsOfTrials(TRIALS), store.read(), options.step),
+    watched: watchedFrom(stepsOfTrials(TRIALS), store.read(), step),
     store,
-    start(run, step, earlier) {
+    start(run, current, earlier) {
       watcher.runBegan();
-      runner.start(run, step, earlier);
+      runner.start(run, current, earlier);
     },
     cancel: (run) => runner.cancel(run),
+    onBroken,
   });
   const watcher = new FolderWatcher({
-    root: folder,
+    root: watchee.folder,
     clock: systemClock,
     onSaved: (_paths, at) => bench.take({ type: 'saved', at }),
     onIgnored: (path) =>
-      bench.notice(
-        `${path} changes in every run: it is no longer taken for a save (.gitignore says so, too)`,
-        false,
-      ),
+      bench.notice(`${path} changes in every run: it is no longer taken for a save`, false),
   });
-  try {
-    const skeleton =
-      options.schedulerCmd === undefined ? skeletonOf(readProject(folder), cli.root) : undefined;
-    const watching = {
-      bench,
-      about: aboutOf(cli, options, skeleton),
-      ...(skeleton && { skeleton }),
-      todo: (step: number) => (skeleton ? todoLines(skeleton, step) : []),
-      broken: broken.promise,
-    };
-    const screen = options.once ? undefined : screenOf(cli, options);
-    const begin = () => bench.take({ type: 'again', at: systemClock.monotonic() });
-    if (screen) {
-      // loaded only where there is one
-      const { byScreen } = await import('./watch/by-screen.ts');
-      await byScreen(screen, watching, { ...options, begin });
-    } else await byLines(cli, watching, { ...options, begin });
-    if (!options.once) cli.stdout.write(lastWords(bench.watched));
-    if (!options.once && !cli.signal.aborted) cli.setExitCode(EXIT.ok);
-  } finally {
-    watcher.close();
-    await runner.close();
-    store.close();
-    await (await opening.catch(() => undefined))?.close();
-  }
+  return {
+    bench,
+    async close(): Promise<void> {
+      watcher.close();
+      await runner.close();
+      const cluster = await opening.catch(() => undefined);
+      await cluster?.close();
+    },
+  };
+}
+
+async function shown(cli: CliContext, options: WatchOptions, watching: Watching): Promise<void> {
+  const screen = options.once ? undefined : screenOf(cli, options);
+  const begin = () => watching.bench.take({ type: 'again', at: systemClock.monotonic() });
+  if (!screen) return byLines(cli, watching, { ...options, begin });
+  // loaded only where there is one
+  const { byScreen } = await import('./watch/by-screen.ts');
+  return byScreen(screen, watching, { ...options, begin });
 }
 
 function screenOf(cli: CliContext, options: WatchOptions): CliWithTerminal | undefined {
@@ -123,25 +136,18 @@ function screenOf(cli: CliContext, options: WatchOptions): CliWithTerminal | und
   return terminal && wantsScreen(cli, { ...options, logFormat: 'text' }) ? { ...cli, terminal } : undefined;
 }
 
-function programIn({ env }: CliContext, folder: string, options: WatchOptions): Program {
-  const { schedulerCmd, schedulerName } = options;
-  if (schedulerCmd !== undefined)
-    return { run: schedulerCmd, folder, schedulerName: schedulerName ?? SCHEDULER_NAME, env };
-  const { run, build, schedulerName: own } = readProject(folder);
-  return { run, ...(build !== undefined && { build }), folder, schedulerName: schedulerName ?? own, env };
-}
-
 function aboutOf(
   cli: CliContext,
-  { ascii, schedulerCmd, folder = '.' }: WatchOptions,
+  { ascii, folder: named, schedulerCmd }: WatchOptions,
+  { folder, line }: Watchee,
   skeleton: Skeleton | undefined,
 ): WatchAbout {
   return {
-    folder: basename(resolve(cli.cwd, folder)),
+    folder: basename(folder),
     where: 'an embedded cluster in this program',
     ...(skeleton && { file: skeleton.file }),
     open: skeleton ? openSteps(skeleton) : [],
-    further: furtherWith(schedulerCmd ?? folder),
+    further: furtherWith(line ?? named ?? schedulerCmd ?? '.'),
     marks: ascii || needsAscii(cli.env, process.platform) ? ASCII : UNICODE,
   };
 }
@@ -154,9 +160,13 @@ function furtherWith(program: string): readonly string[] {
   ];
 }
 
-function lastWords(watched: Watched): string {
+function lastWords(watched: Watched, { folder, schedulerCmd }: WatchOptions): string {
   const { current, finished } = watched;
-  return finished && isAllPassed(watched)
-    ? 'All steps pass: your scheduler is finished.\n'
-    : `It goes on with step ${String(current)}: kubectl minisched workshop watch\n`;
+  if (finished && isAllPassed(watched)) return 'All steps pass: your scheduler is finished.\n';
+  const words = [
+    ...(folder === undefined ? [] : [folder]),
+    ...(schedulerCmd === undefined ? [] : ['--scheduler-cmd', schedulerCmd]),
+  ];
+  const line = `kubectl minisched workshop watch ${shellLine(words)}`.trimEnd();
+  return `It goes on with step ${String(current)}: ${line}\n`;
 }

@@ -22,7 +22,10 @@ export interface RunnerOptions {
 }
 
 /** A person waits for the verdict: who is slower than this is told so, and `workshop try` gives more time. */
-const LIMITS: Limits = { startMs: 60_000, firstMs: 3000, hopelessMs: 1500, leastMs: 2000, againMs: 5000 };
+const LIMITS: Limits = { startMs: 20_000, firstMs: 3000, hopelessMs: 1500, leastMs: 2000, againMs: 5000 };
+/** These compile first. */
+const COMPILES = /\b(?:go run|cargo|dotnet|mvn|gradlew?|make|npm)\b/;
+const COMPILE_MS = 60_000;
 
 /** Builds and tries the person's program, one run at a time; who asks for the next one has heard that the last has ended. */
 export class Runner {
@@ -85,7 +88,7 @@ export class Runner {
       cluster,
       steps,
       folder: cluster.folder,
-      limits: LIMITS,
+      limits: COMPILES.test(program.run) ? { ...LIMITS, startMs: COMPILE_MS } : LIMITS,
       observe: (event) => {
         if (event.type === 'building') tell({ run, type: 'stage', stage: event });
         if (event.type === 'began')

@@ -41,12 +41,26 @@ export function resetTo({ folder, file, parts }: Skeleton, step: number, whole: 
   const path = join(folder, file);
   const own = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const text = whole ? skeletonText(parts) : stepText(own, parts, step, file);
-  const kept = own === '' ? undefined : keep(folder, file, own);
+  const kept = own === '' ? undefined : written(path, () => keep(folder, file, own));
   const draft = join(folder, `.${file}.tmp`);
-  writeFileSync(draft, text);
-  renameSync(draft, path);
+  written(path, () => {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  });
   const what = whole ? file : `step ${String(step)} in ${file}`;
   return `${what} is as at the beginning${kept === undefined ? '' : `; yours is in ${kept}`}`;
+}
+
+function written<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new UserError(`${path} cannot be written${code}`, {
+      next: 'free some space, or look at its permissions',
+      cause,
+    });
+  }
 }
 
 function stepText(own: string, parts: readonly TemplatePart[], step: number, file: string): string {

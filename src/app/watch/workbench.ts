@@ -17,6 +17,8 @@ export interface WorkbenchOptions {
   readonly store: ProgressStore;
   readonly start: (run: number, step: number, earlier: readonly number[]) => void;
   readonly cancel: (run: number) => void;
+  /** Something could not be done: what is kept cannot be written, or we have a bug. Whoever made the event is not to hear of it. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 /** Where all events come together: the state is taken on, and what it asks for is done. */
@@ -41,15 +43,23 @@ export class Workbench {
   }
 
   readonly take = (event: WatchEvent): void => {
+    try {
+      this.#turn(event);
+    } catch (error) {
+      this.#options.onBroken(error);
+    }
+  };
+
+  notice(text: string, isTrouble: boolean): void {
+    for (const face of this.#faces) face.notice(text, isTrouble);
+  }
+
+  #turn(event: WatchEvent): void {
     const { watched, effects, notice } = watchedAfter(this.#watched, event);
     this.#watched = watched;
     for (const effect of effects) this.#perform(effect);
     for (const face of this.#faces) face.show(watched, event);
     if (notice !== undefined) this.notice(notice, false);
-  };
-
-  notice(text: string, isTrouble: boolean): void {
-    for (const face of this.#faces) face.notice(text, isTrouble);
   }
 
   #perform(effect: WatchEffect): void {

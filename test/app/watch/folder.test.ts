@@ -4,6 +4,8 @@ import { test } from 'node:test';
 
 import { openProgress } from '../../../src/app/watch/progress-store.ts';
 import { resetTo, type Skeleton, solutionOf, todoLines } from '../../../src/app/watch/skeleton.ts';
+import { programOf, watcheeOf } from '../../../src/app/watch/watched-program.ts';
+import { testCli } from '../../helpers/cli-context.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 
 const PARTS: Skeleton['parts'] = [
@@ -69,4 +71,20 @@ test('one process at a time watches a folder, and what it wrote is read by the n
   assert.deepEqual(next.read(), kept);
   next.close();
   assert.deepEqual(readdirSync(`${own.folder}/.minisched`), ['progress.json']);
+});
+
+test('where a program is watched, and how it runs: a project, a line in a folder, or the folder as the line', () => {
+  using own = project('');
+  writeFileSync(`${own.folder}/minisched.yaml`, 'lang: go\nrun: ./mine\n');
+  const { context } = testCli(own.folder);
+  const runIn = (words: Parameters<typeof watcheeOf>[1]) => programOf(context, watcheeOf(context, words)).run;
+  assert.equal(runIn({}), './mine');
+  assert.equal(runIn({ folder: own.folder }), './mine');
+  assert.equal(runIn({ schedulerCmd: '.' }), './mine');
+  assert.equal(runIn({ schedulerCmd: 'go run .' }), 'go run .');
+  assert.throws(
+    () => watcheeOf(context, { folder: 'nowhere', schedulerCmd: 'go run .' }),
+    /there is no folder/,
+  );
+  assert.throws(() => runIn({ folder: 'nowhere' }), /there is no minisched.yaml/);
 });
