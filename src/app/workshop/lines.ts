@@ -106,5 +106,6 @@ function quizWords({ quiz }: Overview): string {
 function schedulerWords({ scheduler }: Overview): string {
   if (!scheduler.running) return `does not run; its log is ${scheduler.log}`;
   const where = scheduler.attached ? 'in a terminal of yours' : `in the background, log ${scheduler.log}`;
-  return `runs as pid ${scheduler.pid}${scheduler.mode ? ` in mode ${scheduler.mode}` : ''}, ${where}`;
+  const whose = scheduler.program === undefined ? '' : `your program \`${scheduler.program}\` `;
+  return `${whose}runs as pid ${scheduler.pid}${scheduler.mode ? ` in mode ${scheduler.mode}` : ''}, ${where}`;
 }

@@ -20,6 +20,8 @@ export interface Overview {
     readonly running: boolean;
     readonly pid?: number;
     readonly mode?: string;
+    /** The line that started it, where it is the person's own. */
+    readonly program?: string;
     readonly attached?: boolean;
     readonly log: string;
   };
@@ -53,6 +55,7 @@ export async function overview({ workshop, folder }: Opened): Promise<Overview> 
       running: owner !== undefined,
       ...(owner ? { pid: owner.pid, attached: owner.attached ?? false } : {}),
       ...(owner?.mode === undefined ? {} : { mode: owner.mode }),
+      ...(owner?.program === undefined ? {} : { program: owner.program }),
       log: folder.schedulerLog,
     },
     playing,

@@ -74,7 +74,7 @@ async function follow(cli: CliContext, options: WatchOverOptions, state: StateFo
   try {
     await watching.synced;
     writeFileSync(state.programKubeconfig, kubeconfigText(options.context, proxy, token), { mode: 0o600 });
-    return await run(cli, options, state, watching.outside);
+    return await run(cli, options, { state, outside: watching.outside, token });
   } finally {
     ending.abort();
     await watching.done;
@@ -124,12 +124,18 @@ function watch(api: ClusterApi, cli: CliContext, options: WatchOverOptions, sign
   return { outside, synced, done: Promise.all([nodes.done, pods.done, events.done]) };
 }
 
+interface Surroundings {
+  readonly state: StateFolder;
+  readonly outside: Outside;
+  /** What lets the program in; nobody else is to read it in a log. */
+  readonly token: string;
+}
+
 /** Until the program has ended. */
 async function run(
   cli: CliContext,
   { line, folder, scheduler, mode }: WatchOverOptions,
-  state: StateFolder,
-  outside: Outside,
+  { state, outside, token }: Surroundings,
 ): Promise<number> {
   const told = {
     KUBECONFIG: state.programKubeconfig,
@@ -138,7 +144,11 @@ async function run(
   };
   // Python keeps what it prints to a pipe for itself until there is much of it
   const env = { PYTHONUNBUFFERED: '1', ...cli.env, MINISCHED_STARTED_BY: undefined, ...told };
-  const group = startGroup(line, { cwd: folder, env, onLine: (text) => outside.said(text) });
+  const group = startGroup(line, {
+    cwd: folder,
+    env,
+    onLine: (text) => outside.said(text.replaceAll(token, '…')),
+  });
   const forget = rememberProgram(state, group.pid, line);
   try {
     const code = await endOf(group, cli.signal);

@@ -197,6 +197,25 @@ describe("a program of the person's own, watched over", { concurrency: false }, 
     await eventually(() => !groupRuns(group), 'it is gone');
   });
 
+  it('whose start is given up leaves nothing behind', async () => {
+    const giveUp = new AbortController();
+    const own = processFor('echo thinking; exec sleep 1000');
+    const start = own.start({
+      mode: 'bind',
+      signal: giveUp.signal,
+      onWaiting: ({ said }) => said === 'thinking' && giveUp.abort(new Error('Ctrl-C')),
+    });
+    await assert.rejects(start, /Ctrl-C/);
+    const group = lastOwner(folder.programLock)?.pid ?? 0;
+    await eventually(() => !groupRuns(group) && own.find() === undefined, 'it is gone');
+  });
+
+  it('is not let in by what it prints: the way to the API stands in no log', async () => {
+    const program = await started(`grep server: $KUBECONFIG; exec ${programWith()}`);
+    const line = program.events().find((one) => one.type === 'said' && one.text.includes('server:'));
+    assert.match(line?.type === 'said' ? line.text : '', /server: http:\/\/127\.0\.0\.1:\d+\/…$/);
+  });
+
   it('is one: a second start is refused, here and in another terminal', async () => {
     const program = await started(programWith());
     await assert.rejects(program.own.start({ mode: 'bind', signal: never }), /is running already/);
