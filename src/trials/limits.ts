@@ -4,6 +4,8 @@ export interface Limits {
   readonly startMs: number;
   /** To place a pod as long as it was not seen to place any: one that polls every five seconds gets its chance. */
   readonly firstMs: number;
+  /** The same when it has a watch on pods open: it has heard of the pod already. */
+  readonly watchingMs: number;
   /** The same once it had that chance, and did nothing. */
   readonly hopelessMs: number;
   /** The least for one that was seen to be quick. */
@@ -14,8 +16,9 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   startMs: 60_000,
-  firstMs: 8000,
-  hopelessMs: 2500,
+  firstMs: 7000,
+  watchingMs: 4000,
+  hopelessMs: 1500,
   leastMs: 3000,
   againMs: 6000,
 };

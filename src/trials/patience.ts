@@ -6,17 +6,28 @@ const TIMES_SLOWEST = 4;
 /** How long to wait before "not yet" is said: learnt from how long the program took so far, so that a failure does not cost ten seconds each time. */
 export class Patience {
   readonly #limits: Limits;
+  readonly #isWatching: () => boolean;
   #slowest: number | undefined;
   #isHopeless = false;
 
-  constructor(limits: Limits) {
+  /** `isWatching`: whether the program has a watch on pods open. */
+  constructor(limits: Limits, isWatching: () => boolean) {
     this.#limits = limits;
+    this.#isWatching = isWatching;
+  }
+
+  /** Whether it was seen to place any pod. */
+  get hasPlaced(): boolean {
+    return this.#slowest !== undefined;
   }
 
   /** In milliseconds. */
   get ms(): number {
-    const { firstMs, hopelessMs, leastMs } = this.#limits;
-    if (this.#slowest === undefined) return this.#isHopeless ? hopelessMs : firstMs;
+    const { firstMs, watchingMs, hopelessMs, leastMs } = this.#limits;
+    if (this.#slowest === undefined) {
+      if (this.#isHopeless) return hopelessMs;
+      return this.#isWatching() ? watchingMs : firstMs;
+    }
     return Math.min(MOST_MS, Math.max(leastMs, this.#slowest * TIMES_SLOWEST));
   }
 

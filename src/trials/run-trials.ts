@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import { build } from './build.ts';
+import { Hope } from './hopeless.ts';
 import type { Limits } from './limits.ts';
 import type { MistakeId } from './mistakes.ts';
 import { TRIALS } from './plays/index.ts';
@@ -49,6 +50,7 @@ export async function* runTrials(options: TrialsOptions): AsyncGenerator<TrialRe
   await build({ program, onLine, clock, signal });
   const world = await openWorld(options);
   try {
+    const hope = new Hope();
     let hopeless: string | undefined;
     for (const trial of chosenOf(options)) {
       const { id, step, title, hints } = trial;
@@ -59,7 +61,7 @@ export async function* runTrials(options: TrialsOptions): AsyncGenerator<TrialRe
       const verdict = hopeless === undefined ? await played(world, trial, options) : cannotTell(hopeless);
       const said = verdict.ok ? [] : world.program.lastLines(LAST_LINES, before);
       if (verdict.ok === false) await world.program.stop(new AbortController().signal);
-      if (DEAD.has(verdict.mistake?.id ?? '')) hopeless = 'the program does not get as far as this';
+      hopeless ??= hope.after(id, verdict, world.patience.hasPlaced);
       yield { trial: info, ...verdict, milliseconds: Math.round(clock.monotonic() - begun), said };
     }
   } finally {
@@ -68,9 +70,6 @@ export async function* runTrials(options: TrialsOptions): AsyncGenerator<TrialRe
 }
 
 const LAST_LINES = 8;
-
-/** With these, nothing else can be tried. */
-const DEAD: ReadonlySet<string> = new Set<MistakeId>(['does-not-start', 'asks-nothing']);
 
 /** These say themselves that it ended. */
 const ENDINGS: ReadonlySet<string> = new Set<MistakeId>([

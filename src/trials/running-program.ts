@@ -27,6 +27,9 @@ export type Started = 'ready' | 'ended' | 'silent';
 const FIRST_PODS_MS = 2000;
 const REMEMBERED_LINES = 5000;
 
+/** A frame of a stack as JavaScript and Java print it: twenty of them would push out what matters. */
+const FRAME = /^\s+at \S/;
+
 /** The person's program: started, stopped, and listened to. */
 export class RunningProgram {
   readonly #options: RunningOptions;
@@ -91,10 +94,10 @@ export class RunningProgram {
     return this.#forgotten + this.#lines.length;
   }
 
-  /** The last lines that it said after so many, oldest first. */
+  /** The last lines that it said after so many, oldest first; without those that say where in a library an error came from. */
   lastLines(count: number, after: number): readonly string[] {
     const lines = this.#lines.slice(Math.max(0, after - this.#forgotten));
-    return lines.filter((line) => line.trim() !== '').slice(-count);
+    return lines.filter((line) => line.trim() !== '' && !FRAME.test(line)).slice(-count);
   }
 
   /** Whether it said the name of this pod, not as a part of another name. */

@@ -74,6 +74,14 @@ export async function placeAll(stage: Stage, orders: readonly PodOrder[]): Promi
   );
 }
 
+/** Whether the program places pods at all: what it was never seen to do is asked of it now. */
+export async function canPlace(stage: Stage): Promise<boolean> {
+  return stage.patience.hasPlaced || placeAll(stage, [{ name: CONTROL }]);
+}
+
+/** The pod of {@link canPlace}. */
+export const CONTROL = 'control';
+
 /** The same for pods that are there; what it takes is learnt from. Also false when the program has ended. */
 export async function allPlaced(stage: Stage, names: readonly string[], since: number): Promise<boolean> {
   const { view, news, patience, clock, program } = stage;

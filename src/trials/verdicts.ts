@@ -37,6 +37,13 @@ export function isNoticed({ view, proxy, program }: Stage, pod: string): boolean
     .some(({ verb, name, body }) => verb !== 'get' && (name === pod || body.includes(pod)));
 }
 
+/** Waits until the program shows that it knows of all these pods, or has ended. False: not of all. */
+export async function untilNoticed(stage: Stage, pods: readonly string[], limitMs: number): Promise<boolean> {
+  const all = (): boolean => pods.every((pod) => isNoticed(stage, pod));
+  await stage.news.until(() => all() || !stage.program.runs, limitMs);
+  return all();
+}
+
 /** `0.3 s`, `12 s`. */
 export function seconds(ms: number): string {
   return `${ms < 10_000 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000))} s`;

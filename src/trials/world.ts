@@ -72,7 +72,7 @@ export async function openWorld(options: TrialsOptions): Promise<World> {
     program: running,
     proxy,
     news,
-    patience: new Patience(limits),
+    patience: new Patience(limits, () => proxy.log.openWatches('pods').length > 0),
     clock,
     signal,
     async close() {

@@ -29,7 +29,14 @@ export function smallScheduler(mistake = ''): Program {
 }
 
 /** Half an hour of failures is no test: who is to fail fails sooner. */
-export const SHORT: Limits = { startMs: 1500, firstMs: 2000, hopelessMs: 500, leastMs: 1200, againMs: 2000 };
+export const SHORT: Limits = {
+  startMs: 1500,
+  firstMs: 2000,
+  watchingMs: 1500,
+  hopelessMs: 500,
+  leastMs: 1200,
+  againMs: 2000,
+};
 
 /** What came out. */
 export async function tried(

@@ -7,7 +7,7 @@ import { BuildError } from '../../src/trials/build.ts';
 import type { TrialEvent } from '../../src/trials/run-trials.ts';
 import { TRIAL_IDS } from '../../src/trials/trial.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { smallScheduler, trialCluster, tried } from '../helpers/trials.ts';
+import { SHORT, smallScheduler, trialCluster, tried } from '../helpers/trials.ts';
 
 /** All that a run may leave behind. */
 async function state({ api }: OpenTrialCluster): Promise<unknown> {
@@ -104,16 +104,41 @@ describe('trials', () => {
     assert.equal(says?.ok, true, 'its first pod is well placed');
   });
 
-  it('are hopeless after a program that does not start, and say so of the others', async () => {
-    const results = await tried(cluster, smallScheduler('does-not-start'), {
-      only: ['finds-waiting', 'binds'],
+  const outcomes = async (mistake: string): Promise<string[]> => {
+    const results = await tried(cluster, smallScheduler(mistake), { limits: SHORT });
+    return results.map(({ trial, ok, mistake: told, found }) => {
+      return ok === undefined ? found : ok ? `${trial.id} passed` : `${trial.id}: ${told?.id ?? ''}`;
     });
+  };
+  const rest = (played: readonly string[], why: string): string[] => [
+    ...played,
+    ...TRIAL_IDS.slice(played.length).map(() => `not tried: ${why}`),
+  ];
+
+  it('say one thing of a program that does not start, and do not go on', async () => {
+    const expected = rest(['finds-waiting: does-not-start'], 'it does not run yet');
+    assert.deepEqual(await outcomes('does-not-start'), expected);
+  });
+
+  it('say one thing of a program that does nothing', async () => {
+    const expected = rest(['finds-waiting: does-nothing'], 'it does nothing for a pod yet');
+    assert.deepEqual(await outcomes('does-nothing'), expected);
+  });
+
+  it('let a program that only tells what it noticed pass step 2, and say one thing of the rest', async () => {
+    const noticed = ['finds-waiting passed', 'leaves-others passed', 'avoids-control-plane: does-not-bind'];
+    assert.deepEqual(await outcomes('does-not-bind'), rest(noticed, 'it places no pod yet'));
+  });
+
+  it('say one thing of a program whose bindings are all refused', async () => {
+    const [finds, leaves, third, ...others] = await outcomes('is-refused');
     assert.deepEqual(
-      results.map(({ ok, mistake }) => [ok, mistake?.id]),
-      [
-        [false, 'does-not-start'],
-        [undefined, undefined],
-      ],
+      [finds, leaves, third],
+      ['finds-waiting passed', 'leaves-others passed', 'avoids-control-plane: is-refused'],
+    );
+    assert.ok(
+      others.every((found) => found === 'not tried: it places no pod yet'),
+      others.join(),
     );
   });
 });

@@ -42,6 +42,15 @@ function saidLines({ said }: TrialResult, style: Style): string[] {
   ];
 }
 
+/** Trials of which nothing can be told, all for one reason, in one line. */
+export function untoldLines(results: readonly TrialResult[], style: Style): string[] {
+  const [first] = results;
+  if (!first) return [];
+  const names = results.map(({ trial }) => trial.id).join(', ');
+  const text = paint(`${first.found}: ${names}`, 'dim', style);
+  return ['', ...wrap(text, style.width, `  ${paint('?', 'dim', style)} `, '    ')];
+}
+
 /** The heading of a step, before its first trial. */
 export function stepLines(step: number, style: Style): string[] {
   return ['', `  ${paint(`Step ${String(step)}`, 'title', style)}`];

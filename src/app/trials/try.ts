@@ -16,7 +16,7 @@ import type { CliContext } from '../context.ts';
 import { documentText, type OutputFormat } from '../document.ts';
 import { styleOf } from '../workshop/look.ts';
 import type { OpenTrialCluster } from './embedded-trials.ts';
-import { resultLines, stepLines, summaryLines } from './lines.ts';
+import { resultLines, stepLines, summaryLines, untoldLines } from './lines.ts';
 
 /** What `workshop try` was asked for. */
 export interface TryOptions extends Omit<ClusterFlags, 'namespace' | 'allNamespaces' | 'v'> {
@@ -149,6 +149,11 @@ function printer({ stdout }: CliContext, style: Style, { output, verbose }: TryO
     stdout.write(`${lines.join('\n')}\n`);
   };
   let step: number | undefined;
+  let untold: TrialResult[] = [];
+  const flush = (): void => {
+    if (untold.length > 0) print(untoldLines(untold, style));
+    untold = [];
+  };
   return {
     head(program, cluster) {
       const name = paint(program.run, 'command', style);
@@ -159,6 +164,12 @@ function printer({ stdout }: CliContext, style: Style, { output, verbose }: TryO
       else if (event.type === 'said' && verbose) print([`    ${paint(`| ${event.line}`, 'voice', style)}`]);
     },
     result(result) {
+      if (result.ok === undefined) {
+        if (untold.some(({ found }) => found !== result.found)) flush();
+        untold.push(result);
+        return;
+      }
+      flush();
       if (result.trial.step !== step) {
         step = result.trial.step;
         print(stepLines(step, style));
@@ -166,6 +177,7 @@ function printer({ stdout }: CliContext, style: Style, { output, verbose }: TryO
       print(resultLines(result, style, output === 'wide'));
     },
     end(results, ms) {
+      flush();
       print(summaryLines(results, ms, style));
     },
   };

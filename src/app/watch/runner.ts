@@ -22,7 +22,14 @@ export interface RunnerOptions {
 }
 
 /** A person waits for the verdict: who is slower than this is told so, and `workshop try` gives more time. */
-const LIMITS: Limits = { startMs: 20_000, firstMs: 3000, hopelessMs: 1500, leastMs: 2000, againMs: 5000 };
+const LIMITS: Limits = {
+  startMs: 20_000,
+  firstMs: 3000,
+  watchingMs: 2500,
+  hopelessMs: 1500,
+  leastMs: 2000,
+  againMs: 5000,
+};
 /** These compile first. */
 const COMPILES = /\b(?:go run|cargo|dotnet|mvn|gradlew?|make|npm)\b/;
 const COMPILE_MS = 60_000;

@@ -1,6 +1,5 @@
-import { allPlaced, placeAll, type Stage } from '../stage.ts';
 import type { Trial } from '../trial.ts';
-import { isNoticed, notPlaced, notYet, passed, seconds } from '../verdicts.ts';
+import { isNoticed, notPlaced, notYet, passed, seconds, untilNoticed } from '../verdicts.ts';
 
 /** Pods are there before the program is started, and one comes after: both have to be noticed. */
 export const findsWaiting: Trial = {
@@ -20,30 +19,19 @@ export const findsWaiting: Trial = {
     if (started === 'silent') return notYet('it runs, and sends no request', 'asks-nothing');
     if (started === 'ended') return notYet('it ended before it listed or watched any pods', 'does-not-start');
     await stage.scenery.pod({ name: 'late' });
-    if (await allPlaced(stage, ['early', 'late'], since)) {
-      return passed(
-        `it placed early, which waited for it, within ${seconds(stage.clock.monotonic() - since)}`,
-      );
+    if (await untilNoticed(stage, ['early', 'late'], stage.patience.ms)) {
+      const took = seconds(stage.clock.monotonic() - since);
+      return passed(`it found early, which waited for it, and late, which came afterwards, within ${took}`);
     }
-    if (isNoticed(stage, 'early')) {
-      return isNoticed(stage, 'late')
-        ? passed('it noticed early, which waited for it, and late, which came afterwards')
-        : notPlaced(stage, 'late');
-    }
-    if (isNoticed(stage, 'late')) {
-      return notYet(
-        'early, which waited for it, got no node; late, which came afterwards, did',
-        'forgets-waiting',
-      );
-    }
-    return afterAnother(stage);
+    if (isNoticed(stage, 'early')) return notPlaced(stage, 'late');
+    // perhaps it was not listening yet when the second one came
+    await stage.scenery.pod({ name: 'later' });
+    stage.patience.waitedInVain();
+    const heard = (await untilNoticed(stage, ['later'], stage.patience.ms)) ? 'later' : 'late';
+    if (!isNoticed(stage, heard)) return notPlaced(stage, 'early', 'does-nothing');
+    return notYet(
+      `it does not know of early, which waited for it; it does of ${heard}, which came afterwards`,
+      'forgets-waiting',
+    );
   },
 };
-
-/** Neither was noticed: perhaps it was not listening yet when the second one came. */
-async function afterAnother(stage: Stage): ReturnType<Trial['play']> {
-  await placeAll(stage, [{ name: 'later' }]);
-  return isNoticed(stage, 'later')
-    ? notYet('early, which waited for it, got no node; later, which came afterwards, did', 'forgets-waiting')
-    : notPlaced(stage, 'early', 'does-nothing');
-}

@@ -1,6 +1,6 @@
-import { happens, placeAll, settled } from '../stage.ts';
+import { happens, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
-import { isNoticed, notPlaced, notYet, passed } from '../verdicts.ts';
+import { notPlaced, notYet, passed, untilNoticed } from '../verdicts.ts';
 
 const SILENCE_MS = 150;
 
@@ -18,12 +18,13 @@ export const leavesOthers: Trial = {
     await stage.scenery.pod({ name: 'foreign', schedulerName: 'somebody-else' });
     const tried = (): boolean =>
       stage.view.nodeOf('foreign') !== undefined || stage.proxy.log.bindings('foreign').length > 0;
-    const placed = await placeAll(stage, [{ name: 'mine' }]);
+    await stage.scenery.pod({ name: 'mine' });
+    const noticed = await untilNoticed(stage, ['mine'], stage.patience.ms);
     await settled(stage);
     if (await happens(stage, tried, SILENCE_MS)) {
       return notYet('it bound foreign, whose spec.schedulerName is somebody-else', 'binds-others');
     }
-    if (!placed && !isNoticed(stage, 'mine')) return notPlaced(stage, 'mine');
+    if (!noticed) return notPlaced(stage, 'mine');
     return passed('it left foreign alone, and took mine');
   },
 };

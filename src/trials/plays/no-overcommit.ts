@@ -38,7 +38,7 @@ export const noOvercommit: Trial = {
       limitMs: stage.patience.ms,
       mostMs: MOST_MS,
     });
-    stage.patience.placed((stage.clock.monotonic() - since) / Math.max(1, placed().length));
+    if (placed().length > 0) stage.patience.placed((stage.clock.monotonic() - since) / placed().length);
     await happens(stage, () => placed().length > room, SILENCE_MS);
     await idle(stage, QUIET_MS);
     const over = nodes.find((node) => overcommitted(stage, node));

@@ -1,6 +1,6 @@
-import { settled } from '../stage.ts';
+import { canPlace, CONTROL, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
-import { notYet, passed, seconds } from '../verdicts.ts';
+import { notPlaced, notYet, passed, seconds } from '../verdicts.ts';
 import { tried, triedAgain } from './blocked.ts';
 import { workersOf } from './names.ts';
 import { fillerOf, freeOn, quantity } from './room.ts';
@@ -20,6 +20,7 @@ export const retriesRoom: Trial = {
   ],
   async play(stage) {
     const { scenery, clock } = stage;
+    if (!(await canPlace(stage))) return notPlaced(stage, CONTROL);
     const nodes = workersOf(stage);
     const [first = ''] = nodes;
     const asked = quantity('cpu', freeOn(stage, first, 'cpu') * ASKED);

@@ -1,6 +1,6 @@
-import { settled } from '../stage.ts';
+import { canPlace, CONTROL, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
-import { notYet, passed, seconds } from '../verdicts.ts';
+import { notPlaced, notYet, passed, seconds } from '../verdicts.ts';
 import { tried, triedAgain } from './blocked.ts';
 import { workersOf } from './names.ts';
 
@@ -17,6 +17,7 @@ export const retriesUntaint: Trial = {
   ],
   async play(stage) {
     const { scenery, proxy, clock } = stage;
+    if (!(await canPlace(stage))) return notPlaced(stage, CONTROL);
     const nodes = workersOf(stage);
     await scenery.taint(nodes);
     await settled(stage);

@@ -1,6 +1,6 @@
-import { happens, settled } from '../stage.ts';
+import { canPlace, CONTROL, happens, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
-import { notYet, passed } from '../verdicts.ts';
+import { notPlaced, notYet, passed } from '../verdicts.ts';
 import { workersOf } from './names.ts';
 
 const WATCHED_MS = 400;
@@ -20,6 +20,7 @@ export const saysFailed: Trial = {
   ],
   async play(stage) {
     const { view, news, scenery, patience, proxy, clock } = stage;
+    if (!(await canPlace(stage))) return notPlaced(stage, CONTROL);
     await scenery.taint(workersOf(stage));
     await settled(stage);
     await scenery.pod({ name: 'blocked' });

@@ -1,5 +1,5 @@
 import { TAINT, TAINT_KEY } from '../../workshop/marks.ts';
-import { happens, placeAll, settled } from '../stage.ts';
+import { canPlace, CONTROL, happens, placeAll, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
 import { notPlaced, notYet, passed } from '../verdicts.ts';
 import { workersOf } from './names.ts';
@@ -18,6 +18,7 @@ export const tolerates: Trial = {
     'A node is out if one of its taints of effect NoSchedule or NoExecute is matched by none of the tolerations. PreferNoSchedule bans nobody.',
   ],
   async play(stage) {
+    if (!(await canPlace(stage))) return notPlaced(stage, CONTROL);
     const nodes = workersOf(stage);
     await stage.scenery.taint(nodes);
     await settled(stage);
