@@ -6,6 +6,7 @@ import type { OwnProgram } from './own/program.ts';
 import type { StartWaiting } from './scheduler-process.ts';
 import { shellLine } from '../exec/shell-line.ts';
 import type { Stage } from './stage.ts';
+import type { Settings } from './workshop.ts';
 import {
   flagsFor,
   isWanted,
@@ -66,7 +67,8 @@ async function launch(stage: Stage, wanted: WantedScheduler): Promise<void> {
   const { own } = settings;
   const flags = flagsFor(wanted, settings);
   if (own?.build !== undefined) observe({ type: 'command', line: own.build });
-  observe({ type: 'command', line: `${serveCommand(wanted, settings)} &` });
+  const line = serveCommand(wanted, settings);
+  observe({ type: 'command', line: settings.inCluster ? line : `${line} &` });
   const { pid } = await scheduler.start({
     mode,
     flags,
@@ -83,8 +85,12 @@ async function launch(stage: Stage, wanted: WantedScheduler): Promise<void> {
     ...(own && { program: own.line }),
   });
   stage.listen();
-  const where = own ? `, in ${own.folder}` : '';
-  stage.say(`It runs in the background as pid ${pid}${where}; its log is ${settings.schedulerLog}`);
+  stage.say(`${whereItRuns(pid, settings)}; its log is ${settings.schedulerLog}`);
+}
+
+function whereItRuns(pid: number, { own, inCluster }: Settings): string {
+  if (inCluster) return `It runs as a Deployment; pid ${pid} here follows what its copies say`;
+  return `It runs in the background as pid ${pid}${own ? `, in ${own.folder}` : ''}`;
 }
 
 function startWait({ shown }: OwnProgram, { elapsedMs, limitMs, said }: StartWaiting): Waiting {

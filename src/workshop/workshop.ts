@@ -33,6 +33,8 @@ export interface Settings {
   readonly own?: OwnProgram;
   /** Replaces the time of every `hold`. */
   readonly holdMs?: number;
+  /** The scheduler is a Deployment in the cluster. */
+  readonly inCluster?: boolean;
   /** The person runs the scheduler in another terminal. */
   readonly attach: boolean;
   /** `--yes`: may taint and delete on a cluster that is not ours. */

@@ -216,6 +216,15 @@ test('a step starts the scheduler as it wants, and ends with the one that the pe
   );
 });
 
+test('a scheduler in the cluster is started by a line that ends by itself', async () => {
+  const world = new World().makeCluster();
+  const workshop = world.workshop([step('play: [{ scheduler: start }]')], { settings: { inCluster: true } });
+  await world.play(playOne(workshop, 1));
+  const lines = world.seen.flatMap((event) => (event.type === 'command' ? [event.line] : []));
+  assert.deepEqual(lines, ['kubectl minisched serve --context kind-sched-workshop --mode bind']);
+  assert.match(world.told(), /It runs as a Deployment/);
+});
+
 test('one that does not count on its own decisions is not the one of the next step', async () => {
   const world = new World().makeCluster();
   const workshop = world.workshop([

@@ -151,6 +151,7 @@ function settingsOf(options: SettledOptions, folder: StateFolder): Settings {
     policy: options.policy,
     ...(options.own && { own: options.own }),
     ...(options.holdMs === undefined ? {} : { holdMs: options.holdMs }),
+    inCluster: options.where === 'in-cluster',
     attach: options.attach,
     confirmed: options.yes,
     program: `kubectl-minisched ${VERSION}`,
