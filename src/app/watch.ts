@@ -16,6 +16,7 @@ import type { CliContext } from './context.ts';
 import { wantsScreen } from './screen/wants-screen.ts';
 import { openEmbeddedTrials } from './trials/embedded-trials.ts';
 import { openProgress, type ProgressStore } from './watch/progress-store.ts';
+import { refuseUninstalled } from './watch/not-installed.ts';
 import { Runner } from './watch/runner.ts';
 import { openSteps, skeletonOf } from './watch/skeleton-of.ts';
 import { type Skeleton, todoLines } from './watch/skeleton.ts';
@@ -83,7 +84,11 @@ function openParts(cli: CliContext, { watchee, store, step, onBroken }: PartsOpt
   const opening = openEmbeddedTrials(cli);
   opening.catch(onBroken);
   const runner = new Runner({
-    program: () => programOf(cli, watchee),
+    program: () => {
+      const program = programOf(cli, watchee);
+      if (watchee.line === undefined) refuseUninstalled(readProject(watchee.folder));
+      return program;
+    },
     cluster: opening,
     clock: systemClock,
     random: Math.random,

@@ -40,7 +40,7 @@ export function watcheeOf(
   return { folder: where, line: schedulerCmd, ...name };
 }
 
-/** How it is built and run, as it is said now. Throws a `UserError` where a project does not say it. */
+/** How it is built and run, as it is said now. Throws a `UsageError` where a project does not say it. */
 export function programOf({ env }: CliContext, { folder, line, schedulerName }: Watchee): Program {
   if (line !== undefined) return { run: line, folder, schedulerName: schedulerName ?? SCHEDULER_NAME, env };
   const { run, build, schedulerName: own } = readProject(folder);

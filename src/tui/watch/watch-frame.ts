@@ -83,7 +83,7 @@ function nextSpans(watched: Watched, cursor: string): Line {
   const step = currentStep(watched);
   if (outcome?.type === 'not-built')
     return [span(`${cursor} mend what the compiler says, and save`, 'accent')];
-  if (outcome?.type === 'not-tried') return [span(`${cursor} mend that, and save`, 'accent')];
+  if (outcome?.type === 'not-tried') return [span(`${cursor} mend that, then save or press enter`, 'accent')];
   if (watched.finished && isAllPassed(watched)) return [span(`${cursor} q quits`, 'accent')];
   switch (isPassing(watched, step)) {
     case true: {

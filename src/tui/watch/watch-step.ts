@@ -100,15 +100,21 @@ function failureLines({ found, mistake, said }: TrialResult, isFirst: boolean): 
       : []),
     ...(isFirst && said.length > 0
       ? [
-          [span('    it said last:', 'dim')],
+          [span(`    it said last${whereItBroke(said)}:`, 'dim')],
           ...said.slice(-MOST_SAID).map((text) => [span(`      ${text}`, 'dim')]),
         ]
       : []),
   ];
 }
 
+/** Without a build, what a compiler would say is among what the program says. */
+function whereItBroke(said: readonly string[]): string {
+  const place = firstPlace(said);
+  return place ? `, look first at ${placeText({ ...place, file: place.file.replace(/^.*[/\\]/, '') })}` : '';
+}
+
 /** More of the program's last lines than these push the rest off the screen. */
-const MOST_SAID = 6;
+const MOST_SAID = 8;
 
 function markOf(result: TrialResult | undefined, marks: Marks) {
   if (result?.ok === true) return span(marks.good, 'good');

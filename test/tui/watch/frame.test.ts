@@ -87,6 +87,13 @@ test('what the compiler said is shown as it said it, with the first place above 
   assert.match(shown, /▶ mend what the compiler says, and save/);
 });
 
+test('where a program without a build breaks is found in what it said', () => {
+  const said = ['file:///home/a/my-scheduler/scheduler.ts:31', 'SyntaxError: Unexpected token'];
+  const broken = result('finds-waiting', false, { mistake: mistake('does-not-start'), said });
+  const shown = text(model(after(watched(), SAVED, ...runOf(1, [broken])).watched));
+  assert.match(shown, /it said last, look first at scheduler.ts:31:\n/);
+});
+
 test('a step that passed and broke is said where the person is', () => {
   const broken = after(
     watched(),
