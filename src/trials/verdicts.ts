@@ -19,7 +19,7 @@ export function cannotTell(why: string): Verdict {
 
 /** Why a pod that could have been placed was not, as far as it shows. */
 export function notPlaced(stage: Stage, pod: string, id?: MistakeId): Verdict {
-  const waited = `${pod} got no node in ${seconds(stage.patience.ms)}`;
+  const waited = `${pod} still has no node`;
   const refused = stage.proxy.log.bindings(pod).find(({ status }) => status >= 400);
   if (refused)
     return notYet(`${waited}: its binding was refused with ${String(refused.status)}`, 'is-refused');
