@@ -85,8 +85,13 @@ function trialLines(trial: TrialInfo, watched: Watched, marks: Marks): readonly 
   const head = [markOf(result, marks), span(` ${trial.title}`, result?.ok === false ? 'title' : 'normal')];
   if (!result) return [[...head, ...(isBeingTried(trial, watched) ? [span(' …', 'dim')] : [])]];
   if (result.ok === true) return [head];
-  if (result.ok === undefined) return [head, [span(`    cannot be told: ${result.found}`, 'dim')]];
+  if (result.ok === undefined) return [head, [span(`    ${untold(result)}`, 'dim')]];
   return [head, ...failureLines(result, result === firstFailing(watched))];
+}
+
+/** What was not tried says so itself. */
+function untold({ found }: TrialResult): string {
+  return found.startsWith('not tried') ? found : `cannot be told: ${found}`;
 }
 
 function failureLines({ found, mistake, said }: TrialResult, isFirst: boolean): readonly Line[] {
