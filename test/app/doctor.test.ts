@@ -70,6 +70,19 @@ test('without kubectl nothing can be done: exit code 1, also as JSON', async () 
   assert.match(JSON.stringify(value.findings), /"id":"kubectl".*"level":"trouble".*"fix":\["curl/);
 });
 
+test('calls kubectl by that name even where it is one binary of many names, as k3s is', async () => {
+  // Node.js stands in for it: it can tell the name that it was started by
+  const script =
+    "console.log(process.argv0,'Client Version: v1.37.2');process.exit(process.argv0==='kubectl'?0:1)";
+  const env = {
+    KUBECTL_PATH: process.execPath,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+  };
+  const { folder, doctor } = person({ docker: DOCKER, kind: KIND }, env);
+  using _ = folder;
+  assert.match((await doctor()).out, /^ok +kubectl +kubectl v1\.37\.2/m);
+});
+
 test('a language that was asked for must be there', async () => {
   const { folder, doctor } = person(ALL);
   using _ = folder;

@@ -6,7 +6,7 @@ import type { Machine, Screen, System, Told } from '../../doctor/machine.ts';
 import { kindImage } from '../../exec/kind-image.ts';
 import { MissingToolError } from '../../exec/missing-tool-error.ts';
 import { run } from '../../exec/run.ts';
-import { findContainerTool } from '../../exec/tools.ts';
+import { findContainerTool, findKubectl } from '../../exec/tools.ts';
 import { kubeconfigPaths, pathToWrite } from '../../kube/kubeconfig-paths.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -74,7 +74,14 @@ function teller({ env, signal }: CliContext): Machine['tell'] {
     try {
       return {
         there: true,
-        ...(await run(argv, { env, now: () => systemClock.now(), signal, timeoutMs: LIMIT_MS })),
+        ...(await run(argv, {
+          env,
+          now: () => systemClock.now(),
+          signal,
+          timeoutMs: LIMIT_MS,
+          // KUBECTL_PATH has links resolved: of a binary that is many programs (k3s) it names the wrong one
+          ...(argv[0] === findKubectl(env) && { argv0: 'kubectl' }),
+        })),
       };
     } catch (error) {
       if (error instanceof MissingToolError) return { there: false };
