@@ -159,7 +159,12 @@ function isRunning(child: Detached, folder: StateFolder, offset: number): boolea
 function endedError(code: number, options: SchedulerProcessOptions, offset: number): UserError {
   const ended = `(exit code ${String(code)})`;
   return options.own
-    ? ownStartError(`ended before it asked for pods ${ended}`, options.own, saidIn(options.folder, offset))
+    ? ownStartError(
+        `ended before it asked for pods ${ended}`,
+        options.own,
+        saidIn(options.folder, offset),
+        code === NOT_FOUND ? notFound(options.own) : undefined,
+      )
     : startError(`ended at once ${ended}`, options.folder, offset);
 }
 
@@ -177,9 +182,23 @@ function startError(what: string, folder: StateFolder, offset: number): UserErro
   });
 }
 
-function ownStartError(what: string, { line, folder }: OwnProgram, said: readonly string[]): UserError {
+/** A shell's exit code for a program that is not there. */
+const NOT_FOUND = 127;
+
+function notFound({ folder }: OwnProgram): string {
+  return `correct the line; or, if a build or packages are missing, make them in ${folder} (a project's README.md says how)`;
+}
+
+function ownStartError(
+  what: string,
+  { line, folder }: OwnProgram,
+  said: readonly string[],
+  next?: string,
+): UserError {
   return new UserError(`your program \`${line}\` ${what}${lastWords(said.slice(-LAST_WORDS))}`, {
-    next: `run it by hand in ${folder}: it must connect as KUBECONFIG says, list and watch pods, and go on until it is stopped`,
+    next:
+      next ??
+      `run it by hand in ${folder}: it must connect as KUBECONFIG says, list and watch pods, and go on until it is stopped`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
+import { findProgram } from '../../../exec/find-program.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import { PROJECT_FILE, type Project, SCHEDULER_NAME } from '../../../project/project.ts';
 import { readProject } from '../../../project/read-project.ts';
@@ -34,6 +35,7 @@ export function withOwnProgram<T extends ProgramFlags>(cli: CliContext, flags: T
   const folder = projectFolder(resolve(cli.cwd, schedulerCmd));
   if (folder === undefined) {
     const line = schedulerCmd;
+    refuseNothing(line, cli);
     return { ...flags, own: { line, run: line, folder: cli.cwd, shown: line, mistake: mistakeCalled } };
   }
   const project = readProject(folder);
@@ -68,6 +70,16 @@ function programIn(project: Project): OwnProgram {
 
 function mistakeCalled(id: string): Mistake | undefined {
   return MISTAKES.find((one) => one.id === id);
+}
+
+/** A mistyped folder is told before a cluster is made; of a longer line the shell knows more than we do. */
+function refuseNothing(line: string, { cwd, env }: CliContext): void {
+  if (!/^[\w./-]+$/.test(line)) return;
+  const isThere = line.includes('/') ? existsSync(resolve(cwd, line)) : findProgram(line, env) !== undefined;
+  if (isThere) return;
+  throw new UsageError(`--scheduler-cmd: there is no folder and no program ${line}`, {
+    next: 'name the folder of your project, or a line for a shell such as "go run ."',
+  });
 }
 
 /** A folder, or the file in it. */

@@ -59,6 +59,18 @@ describe('--scheduler-cmd', () => {
       assert.throws(() => withOwnProgram(cli, { scheduler: NAME, schedulerCmd }), message);
   });
 
+  test('that is one word, and neither a folder nor a program, is refused before anything is made', () => {
+    for (const schedulerCmd of ['mien', './bin/scheduler'])
+      assert.throws(() => withOwnProgram(cli, { scheduler: NAME, schedulerCmd }), {
+        name: 'UsageError',
+        message: `--scheduler-cmd: there is no folder and no program ${schedulerCmd}`,
+      });
+    mkdirSync(join(temp.path, 'bin'));
+    writeFileSync(join(temp.path, 'bin/scheduler'), '', { mode: 0o755 });
+    const { own } = withOwnProgram(cli, { scheduler: NAME, schedulerCmd: './bin/scheduler' });
+    assert.equal(own?.run, './bin/scheduler');
+  });
+
   for (const flags of [{ attach: true }, { where: 'in-cluster' }] as const) {
     test(`is refused beside ${Object.keys(flags).join('')}, which names another scheduler`, () => {
       assert.throws(
