@@ -41,8 +41,14 @@ export function isNoticed({ view, proxy, program }: Stage, pod: string): boolean
 export async function untilNoticed(stage: Stage, pods: readonly string[], limitMs: number): Promise<boolean> {
   const all = (): boolean => pods.every((pod) => isNoticed(stage, pod));
   await stage.news.until(() => all() || !stage.program.runs, limitMs);
-  return all();
+  if (!all()) return false;
+  // who is about to bind one must not find it gone, for what comes next removes it
+  const placed = (): boolean => pods.every((pod) => stage.view.nodeOf(pod) !== undefined);
+  await stage.news.until(() => placed() || !stage.program.runs, ABOUT_TO_BIND_MS);
+  return true;
 }
+
+const ABOUT_TO_BIND_MS = 600;
 
 /** `0.3 s`, `12 s`. */
 export function seconds(ms: number): string {
