@@ -5,10 +5,11 @@ import type { ClusterKind } from '../clusters/provider.ts';
 import { systemClock } from '../lib/clock.ts';
 import { contentOf, judgeBundles } from '../verify/bundles/collect.ts';
 import { bundleCsv } from '../verify/bundles/csv.ts';
-import { findBundles, type FoundBundle, isItself } from '../verify/bundles/find.ts';
+import { findBundles, foldersWithout, type FoundBundle, isItself } from '../verify/bundles/find.ts';
 import { judgeBundle, type Judging } from '../verify/bundles/judge.ts';
 import { bundleTable } from '../verify/bundles/table.ts';
 import { bundleReport } from '../verify/report.ts';
+import { safe } from '../verify/terminal.ts';
 import type { Style } from '../workshop/style.ts';
 import { PROGRAM } from './program-name.ts';
 import { drawRecord } from './screen/recorded-screen.ts';
@@ -35,6 +36,8 @@ export async function verifyBundles(cli: CliContext, options: VerifyBundleOption
     now: systemClock.now(),
     ...(options.expect === undefined ? {} : { expect: options.expect }),
   };
+  const without = foldersWithout(options.bundles, cli.cwd, found);
+  if (without.length > 0) cli.stderr.write(`no bundle of evidence is in ${safe(without.join(', '))}\n`);
   const [only] = found;
   const isOne = options.bundles.length === 1 && isItself(resolve(cli.cwd, options.bundles[0] ?? ''));
   return isOne && only && options.output !== 'csv'

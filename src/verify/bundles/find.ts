@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { UsageError, UserError } from '../../lib/errors.ts';
 import { naturalOrder } from '../../lib/natural-order.ts';
 import { MANIFEST } from '../manifest.ts';
@@ -16,6 +16,8 @@ export interface FoundBundle {
 /** A course has folders of folders, not more: `class/group/person/bundle`. */
 const DEPTH = 4;
 const ARCHIVE = /\.(?:tar\.gz|tgz|tar)$/;
+/** Those of other programs cannot be read, and get a row that says so: whoever handed one in must not be overlooked. */
+const FOREIGN = /\.(?:zip|7z|rar|tar\.\w+)$/i;
 
 /**
  * The bundles that these paths name, each once: a path is a bundle itself (a folder, an archive), or a folder with bundles in it or below. Links
@@ -41,6 +43,25 @@ export function findBundles(given: readonly string[], cwd: string): readonly Fou
   return [...found.values()];
 }
 
+/** The folders right below those that were named in which there is no bundle: somebody's, perhaps, who handed in something else. */
+export function foldersWithout(
+  given: readonly string[],
+  cwd: string,
+  found: readonly FoundBundle[],
+): readonly string[] {
+  return given
+    .filter((name) => !isItself(resolve(cwd, name)))
+    .flatMap((name) =>
+      childrenOf(resolve(cwd, name))
+        .filter((entry) => entry.isDirectory())
+        .filter((entry) => {
+          const path = resolve(cwd, name, entry.name);
+          return !found.some((one) => one.path === path || one.path.startsWith(path + sep));
+        })
+        .map((entry) => join(name, entry.name)),
+    );
+}
+
 /** Whether this one path is a bundle, and no folder of bundles. */
 export function isItself(path: string): boolean {
   if (!statSync(path).isDirectory()) return true;
@@ -49,18 +70,22 @@ export function isItself(path: string): boolean {
 
 function bundlesIn(name: string, path: string, depth: number): readonly FoundBundle[] {
   if (depth === 0) return [];
+  return childrenOf(path).flatMap((entry) => {
+    const [childName, childPath] = [join(name, entry.name), join(path, entry.name)];
+    // further down a person may have other things lying about
+    const isHandedIn = ARCHIVE.test(entry.name) || (depth === DEPTH && FOREIGN.test(entry.name));
+    if (entry.isFile()) return isHandedIn ? [{ name: childName, path: childPath, isArchive: true }] : [];
+    if (!entry.isDirectory()) return [];
+    return isItself(childPath)
+      ? [{ name: childName, path: childPath, isArchive: false }]
+      : bundlesIn(childName, childPath, depth - 1);
+  });
+}
+
+function childrenOf(path: string): readonly Dirent[] {
   return entriesOf(path)
     .filter((entry) => !entry.name.startsWith('.') && entry.name !== 'node_modules')
-    .toSorted((a, b) => naturalOrder(a.name, b.name))
-    .flatMap((entry) => {
-      const [childName, childPath] = [join(name, entry.name), join(path, entry.name)];
-      if (entry.isFile())
-        return ARCHIVE.test(entry.name) ? [{ name: childName, path: childPath, isArchive: true }] : [];
-      if (!entry.isDirectory()) return [];
-      return isItself(childPath)
-        ? [{ name: childName, path: childPath, isArchive: false }]
-        : bundlesIn(childName, childPath, depth - 1);
-    });
+    .toSorted((a, b) => naturalOrder(a.name, b.name));
 }
 
 /** A folder that nobody may read has nothing to be found in. */

@@ -38,6 +38,8 @@ export interface HandedIn {
     readonly kubernetes: string;
     readonly scheduler: string;
     readonly policy?: string;
+    /** The line that started a scheduler of the person's own. */
+    readonly ownScheduler?: string;
     readonly program: string;
     /** RFC 3339. */
     readonly writtenAt: string;

@@ -3,6 +3,7 @@ import { type BundleReport, checkBundle } from '../bundle/check.ts';
 import type { BundleContent } from '../bundle/files.ts';
 import { type BundleFinding, bundleFinding } from '../bundle/finding.ts';
 import type { Evidence } from '../evidence.ts';
+import { ownPrograms } from '../own-program.ts';
 import type { DrawRecord } from '../picture.ts';
 import type { Doubt, HandedIn } from './handed-in.ts';
 
@@ -72,6 +73,7 @@ export function rowOf(bundle: string, report: BundleReport, shared: readonly Dou
 function saidIn(evidence: Evidence, failed: number): HandedIn['said'] {
   const { cluster, scheduler, quiz } = evidence.facts;
   const checks = evidence.findings.length;
+  const own = ownPrograms(evidence.facts).at(-1);
   return {
     ...(evidence.repository === undefined ? {} : { repository: evidence.repository }),
     cluster: cluster.kind,
@@ -79,6 +81,7 @@ function saidIn(evidence: Evidence, failed: number): HandedIn['said'] {
     kubernetes: cluster.version,
     scheduler,
     ...(evidence.note.policy === undefined ? {} : { policy: evidence.note.policy }),
+    ...(own === undefined ? {} : { ownScheduler: own }),
     program: evidence.program,
     writtenAt: evidence.writtenAt,
     passed: checks - failed,

@@ -1,30 +1,23 @@
 import { timeText } from '../moment.ts';
 import { mark, type ReportStyle, safe } from '../terminal.ts';
-import { sign, wrap } from '../../workshop/style.ts';
+import { sign, widthOf, wrap } from '../../workshop/style.ts';
 import { tableLines } from '../../workshop/table.ts';
 import type { BundleVerdict, HandedIn } from './handed-in.ts';
 
 /**
  * The bundles as a table, a row each, and below it why those that are not good are not: one sentence a doubt, one line a failed check. `wide`
- * has more columns, and the notes. Control characters of strangers are not let through.
+ * has more columns, and the notes; without it, columns that the verdict can do without make room where the width is too small. Control
+ * characters of strangers are not let through.
  */
 export function bundleTable(all: readonly HandedIn[], style: ReportStyle): string {
+  const head = [...HEAD, ...(style.wide ? MORE : []), 'VERDICT'];
   const rows = all.map((one) => [
     ...cellsOf(one),
     ...(style.wide ? moreOf(one) : []),
     verdictCell(one, style),
   ]);
-  const head = [
-    'BUNDLE',
-    'REPOSITORY',
-    'CLUSTER',
-    'WRITTEN (UTC)',
-    'CHECKS',
-    ...(style.wide ? MORE : []),
-    'VERDICT',
-  ];
   return [
-    ...tableLines([head, ...rows]).map((line) => line.trimEnd()),
+    ...fitting([head, ...rows], style).map((line) => line.trimEnd()),
     ...all.flatMap((one) => reasons(one, style)),
     '',
     summary(all, style),
@@ -32,6 +25,22 @@ export function bundleTable(all: readonly HandedIn[], style: ReportStyle): strin
   ].join('\n');
 }
 
+/** The first to go first. */
+const SPARED = ['WRITTEN (UTC)', 'REPOSITORY'];
+
+function fitting(rows: readonly (readonly string[])[], style: ReportStyle): readonly string[] {
+  const lines = tableLines(rows);
+  const leaves = SPARED.map((title) => rows[0]?.indexOf(title) ?? -1).find((at) => at >= 0);
+  const isNarrow = lines.some((line) => widthOf(line) > style.width);
+  return style.wide || !isNarrow || leaves === undefined
+    ? lines
+    : fitting(
+        rows.map((row) => row.toSpliced(leaves, 1)),
+        style,
+      );
+}
+
+const HEAD = ['BUNDLE', 'REPOSITORY', 'CLUSTER', 'WRITTEN (UTC)', 'CHECKS'];
 const MORE = ['QUESTIONS', 'CONTEXT', 'KUBERNETES', 'POLICY', 'WRITTEN BY'];
 const NONE = '-';
 
@@ -50,7 +59,11 @@ function moreOf({ said }: HandedIn): readonly string[] {
   if (!said) return MORE.map(() => NONE);
   const { questions } = said;
   const score = questions ? `${questions.right}/${questions.answered}` : NONE;
-  return [score, said.context, said.kubernetes, said.policy ?? NONE, said.program].map(safe);
+  return [score, said.context, said.kubernetes, policyOf(said), said.program].map(safe);
+}
+
+function policyOf({ policy, ownScheduler }: NonNullable<HandedIn['said']>): string {
+  return policy ?? (ownScheduler === undefined ? NONE : 'their own');
 }
 
 function verdictCell({ verdict }: HandedIn, style: ReportStyle): string {

@@ -6,7 +6,7 @@ import { drawRecord } from '../../../src/app/screen/recorded-screen.ts';
 import { archiveBundle } from '../../../src/verify/archive.ts';
 import { judgeBundles } from '../../../src/verify/bundles/collect.ts';
 import { bundleCsv } from '../../../src/verify/bundles/csv.ts';
-import { findBundles } from '../../../src/verify/bundles/find.ts';
+import { findBundles, foldersWithout } from '../../../src/verify/bundles/find.ts';
 import type { HandedIn } from '../../../src/verify/bundles/handed-in.ts';
 import type { Judging } from '../../../src/verify/bundles/judge.ts';
 import { bundleTable } from '../../../src/verify/bundles/table.ts';
@@ -187,6 +187,35 @@ describe('bundles that were handed in', () => {
     assert.throws(() => findBundles(['nowhere'], temp.path), /there is no nowhere/);
     mkdirSync(temp.file('empty'));
     assert.throws(() => findBundles(['empty'], temp.path), /empty is no bundle/);
+  });
+
+  test('that are none are not overlooked: foreign archives have a row, folders without a bundle are named', async () => {
+    using temp = tempFolder();
+    handIn(temp.path, ALICE);
+    writeFileSync(temp.file('hans.zip'), 'PK');
+    for (const folder of ['ida', 'nested/evidence']) mkdirSync(temp.file(folder), { recursive: true });
+    writeFileSync(temp.file('nested/code.zip'), 'PK');
+    handIn(temp.file('nested/evidence'), BOB);
+    const found = findBundles(['.'], temp.path);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['alice', 'hans.zip', 'nested/evidence/bob'],
+    );
+    assert.equal((await judgeBundles(found, JUDGING))[1]?.verdict, 'unreadable');
+    assert.deepEqual(foldersWithout(['.', 'alice'], temp.path, found), ['ida']);
+  });
+
+  test('fit a narrow terminal: what goes last is the verdict', async () => {
+    using temp = tempFolder();
+    handIn(temp.path, ALICE);
+    const all = await judged(temp.path);
+    const head = (width: number, wide = false) =>
+      bundleTable(all, { ...STYLE, width, wide })
+        .split('\n')[0]
+        ?.split(/ {2,}/);
+    assert.deepEqual(head(70), ['BUNDLE', 'REPOSITORY', 'CLUSTER', 'CHECKS', 'VERDICT']);
+    assert.deepEqual(head(30), ['BUNDLE', 'CLUSTER', 'CHECKS', 'VERDICT']);
+    assert.equal(head(30, true)?.length, 11, 'who asks for all gets all');
   });
 
   test('as CSV are one row each, and no cell is a formula', async () => {
