@@ -71,12 +71,10 @@ export function summaryLines(results: readonly TrialResult[], ms: number, style:
   ];
 }
 
-function nextLines({ trial }: TrialResult, style: Style): string[] {
+function nextLines(result: TrialResult, style: Style): string[] {
+  const { trial, mistake } = result;
   const [hint = ''] = trial.hints;
-  return wrap(
-    `Next: ${trial.title}. ${hint}`,
-    style.width,
-    `  ${paint(sign('hint', style), 'warning', style)} `,
-    '    ',
-  );
+  // a hint about pods is no help to who has a program that does not run
+  const what = mistake && isTelling(result) ? mistake.advice : `${trial.title}. ${hint}`;
+  return wrap(`Next: ${what}`, style.width, `  ${paint(sign('hint', style), 'warning', style)} `, '    ');
 }

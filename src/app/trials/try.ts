@@ -9,7 +9,7 @@ import { BuildError } from '../../trials/build.ts';
 import type { Program } from '../../trials/program.ts';
 import { runTrials, type TrialEvent } from '../../trials/run-trials.ts';
 import { type TrialId, TRIAL_IDS, type TrialResult } from '../../trials/trial.ts';
-import { paint, type Style } from '../../workshop/style.ts';
+import { paint, type Style, wrap } from '../../workshop/style.ts';
 import type { ClusterFlags } from '../cluster-flags.ts';
 import type { ProviderName } from '../cluster/provider-name.ts';
 import type { CliContext } from '../context.ts';
@@ -157,7 +157,9 @@ function printer({ stdout }: CliContext, style: Style, { output, verbose }: TryO
   return {
     head(program, cluster) {
       const name = paint(program.run, 'command', style);
-      print([`  ${name} for pods of ${program.schedulerName}, on ${cluster.where}`]);
+      print(
+        wrap(`${name} for pods of ${program.schedulerName}, on ${cluster.where}`, style.width, '  ', '  '),
+      );
     },
     event(event) {
       if (event.type === 'building') print([`  ${paint(`$ ${event.line}`, 'command', style)}`]);

@@ -32,7 +32,7 @@ describe('workshop try', () => {
       'binds',
     );
     assert.equal(code, 0, out);
-    assert.match(out, /for pods of mine, on an\s+embedded cluster of its own/);
+    assert.match(out.replaceAll(/\s+/g, ' '), /for pods of mine, on an embedded cluster of its own/);
     assert.match(out, /✔ binds each pod once\n {4}passed/);
     assert.match(out, /1 of 1 passed/);
     assert.deepEqual(ownFolders(), []);
@@ -91,6 +91,25 @@ describe('workshop try', () => {
     assert.equal(code, 1);
     assert.match(err, /undefined is not defined/);
     assert.match(err, /does not build/);
+  });
+
+  it('of a program that does not run says how to find out why, in lines that fit', async () => {
+    using home = tempFolder();
+    const { out, code } = await cliOf(home.path).run(
+      'workshop',
+      'try',
+      '--scheduler-cmd',
+      'echo no such package; exit 3',
+      '--only',
+      'finds-waiting',
+    );
+    assert.equal(code, 1);
+    assert.match(out, /│ no such package/);
+    assert.match(out, /→ Next: Run it by hand in its folder/, 'and no hint about pods');
+    assert.ok(
+      out.split('\n').every((line) => line.length <= 90),
+      out,
+    );
   });
 
   it('refuses a command line that names no program, two, or no such trial', async () => {
