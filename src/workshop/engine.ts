@@ -1,8 +1,9 @@
+import { shellLine } from '../exec/shell-line.ts';
 import { UsageError, UserError } from '../lib/errors.ts';
 import type { Step } from './content.ts';
 import { ensureCluster } from './ensure-cluster.ts';
 import { guard } from './guard.ts';
-import { isForProgram } from './own/program.ts';
+import { isForProgram, type OwnProgram } from './own/program.ts';
 import { playStep } from './play.ts';
 import { Stage } from './stage.ts';
 import { statusOf, type StepStatus } from './status.ts';
@@ -161,8 +162,16 @@ function sayWhatStays({ observe, scheduler, settings }: Workshop): void {
 }
 
 function sayWhatIsNext(stage: Stage): void {
-  const { observe, steps } = stage.workshop;
-  observe({ type: 'notice', level: 'info', text: nextText(steps, nextOf(stage, steps)) });
+  const { observe, steps, settings } = stage.workshop;
+  const next = nextOf(stage, steps);
+  observe({ type: 'notice', level: 'info', text: nextText(steps, next) });
+  if (next?.state === 'failed' && settings.own && settings.own.shown !== settings.own.line)
+    observe({ type: 'notice', level: 'info', text: watchText(settings.own) });
+}
+
+/** Of a project it is known what is still to write. */
+function watchText({ folder }: OwnProgram): string {
+  return `\`${shellLine(['kubectl', 'minisched', 'workshop', 'watch', folder])}\` tries it at each save, and has hints.`;
 }
 
 function nextText(steps: readonly Step[], next: StepStatus | undefined): string {

@@ -186,7 +186,7 @@ function startError(what: string, folder: StateFolder, offset: number): UserErro
 const NOT_FOUND = 127;
 
 function notFound({ folder }: OwnProgram): string {
-  return `correct the line; or, if a build or packages are missing, make them in ${folder} (a project's README.md says how)`;
+  return `correct the line; or, if packages are missing, do in ${folder} what its README.md begins with; \`kubectl minisched doctor --lang go\` (ts, python) says how to get a compiler`;
 }
 
 function ownStartError(

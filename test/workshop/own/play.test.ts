@@ -108,6 +108,19 @@ describe("a play with the person's own program", () => {
     assert.match(world.told(), /Let your program print a line with the pod's name/);
   });
 
+  test('of a project that fails a step says what helps to write it', async () => {
+    for (const [shown, helps] of [
+      ['go run . (scheduler)', true],
+      ['go run .', false],
+    ] as const) {
+      const world = new World().makeCluster();
+      world.neglects = () => true;
+      await world.play(playSteps(workshopOf(world, { own: { ...own, shown } })));
+      const watch = '`kubectl minisched workshop watch /home/me/scheduler` tries it at each save';
+      assert.equal(world.told().includes(watch), helps, shown);
+    }
+  });
+
   test('whose program has ended says that and no usual mistake, and waits no longer', async () => {
     const world = new World().makeCluster();
     world.neglects = ({ metadata }) => {

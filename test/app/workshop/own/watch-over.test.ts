@@ -172,7 +172,7 @@ describe("a program of the person's own, watched over", { concurrency: false }, 
       'no-such-program --now',
       /`no-such-program --now` ended before it asked for pods \(exit code 127\); its last words: .*not found/,
     ],
-    ['no-such-program --now', { next: /^correct the line; or, if a build or packages are missing/ }],
+    ['no-such-program --now', { next: /^correct the line; or, if packages are missing, .* doctor --lang/ }],
     ['echo first; echo no config >&2; exit 3', /\(exit code 3\); its last words: first \| no config/],
     ['true', /\(exit code 0\) and said nothing/],
   ] as const) {
