@@ -93,7 +93,7 @@ function trialLines({ facts, trials }: Evidence, style: ReportStyle): readonly s
   if (program === undefined) return [];
   return [
     '',
-    'What else your scheduler can do is not known yet (no part of the verdict); to try it:',
+    'What else your scheduler can do is not known yet (no part of the verdict); to try it, in its folder:',
     `  kubectl minisched verify --scheduler-cmd ${shellLine([safe(program)])}`,
   ];
 }
