@@ -16,7 +16,7 @@ import type { CliContext } from './context.ts';
 import { wantsScreen } from './screen/wants-screen.ts';
 import { openEmbeddedTrials } from './trials/embedded-trials.ts';
 import { openProgress, type ProgressStore } from './watch/progress-store.ts';
-import { refuseUninstalled } from './watch/not-installed.ts';
+import { refuseUninstalled } from './init/not-installed.ts';
 import { Runner } from './watch/runner.ts';
 import { openSteps, skeletonOf } from './watch/skeleton-of.ts';
 import { type Skeleton, todoLines } from './watch/skeleton.ts';

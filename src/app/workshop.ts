@@ -16,7 +16,7 @@ import { listLines, statusLines } from './workshop/lines.ts';
 import { type Opened, openToLook, openToPlay } from './workshop/open.ts';
 import type { WorkshopOptions } from './workshop/options.ts';
 import { aimed, aiming } from './workshop/own-lines.ts';
-import { sayUnused, withOwnProgram } from './workshop/own/own-program.ts';
+import { refuseUnready, sayUnused, withOwnProgram } from './workshop/own/own-program.ts';
 import { overview } from './workshop/overview.ts';
 import { stepsFor } from './workshop/steps.ts';
 
@@ -47,12 +47,14 @@ export function list(
 
 /** `workshop run`: all steps that are not done yet. Resolves to whether everything came true. */
 export async function run(cli: CliContext, options: WorkshopOptions & Range): Promise<boolean> {
+  refuseUnready(cli, options);
   sayUnused(cli, options);
   return playing(cli, options, ({ workshop }) => playSteps(asking(cli, options, workshop), options));
 }
 
 /** `workshop step N`. */
 export async function step(cli: CliContext, options: WorkshopOptions, number: number): Promise<boolean> {
+  refuseUnready(cli, options);
   sayUnused(cli, options);
   return playing(cli, options, ({ workshop }) => playOne(asking(cli, options, workshop), number));
 }

@@ -2,9 +2,10 @@ import { Command, Option } from 'commander';
 
 import type { CliContext } from '../app/context.ts';
 import { type Language, LANGUAGES } from '../app/init/languages.ts';
+import { UsageError } from '../lib/errors.ts';
 
 interface InitFlags {
-  readonly lang: Language;
+  readonly lang?: Language;
   readonly solution: boolean;
 }
 
@@ -27,13 +28,18 @@ export function initCommandOf(context: CliContext): Command {
       'Begin a scheduler of your own: one readable file that runs, with the exercises, tests and a README.',
     )
     .argument('<folder>', 'where; it must be empty, or not there yet')
-    .addOption(
-      new Option('--lang <language>', 'what it is written in').choices(LANGUAGES).makeOptionMandatory(),
-    )
+    .addOption(new Option('--lang <language>', 'what it is written in').choices(LANGUAGES))
     .option('--solution', 'with everything written that is left to you otherwise', false)
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, flags: InitFlags) => {
+    .action(async (folder: string, { lang, solution }: InitFlags) => {
+      if (lang === undefined) throw noLanguage(folder);
       const { initCommand } = await import('../app/init/init.ts');
-      initCommand(context, { folder, ...flags });
+      initCommand(context, { folder, lang, solution });
     });
+}
+
+function noLanguage(folder: string): UsageError {
+  return new UsageError('in which language?', {
+    next: `add one of ${LANGUAGES.map((lang) => `--lang ${lang}`).join(', ')}: kubectl minisched init ${folder} --lang ${LANGUAGES[0]}`,
+  });
 }

@@ -64,11 +64,16 @@ async function feed(kit: string, parser: Parser, signal: AbortSignal): Promise<v
       if (Buffer.isBuffer(piece) && !parser.write(piece)) await drained(parser, signal);
     }
   } catch (error) {
-    throw new UserError(`the kit ${kit} cannot be read (${codeOf(error)})`, {
-      next: `ls -l ${kit}`,
-      cause: error,
-    });
+    throw unreadable(kit, error);
   }
+}
+
+function unreadable(kit: string, error: unknown): UserError {
+  const code = codeOf(error);
+  const next = 'name the file that "kubectl minisched kit pack" wrote';
+  if (code === 'ENOENT') return new UserError(`there is no kit ${kit}`, { next, cause: error });
+  if (code === 'EISDIR') return new UserError(`${kit} is a folder, not a kit`, { next, cause: error });
+  return new UserError(`the kit ${kit} cannot be read (${code})`, { next: `ls -l ${kit}`, cause: error });
 }
 
 function drained(parser: Parser, signal: AbortSignal): Promise<void> {

@@ -196,6 +196,7 @@ const mistakes: readonly (readonly [string[], RegExp])[] = [
   [['serve', '--request-timeout', 'soon'], /"soon" is not a duration/],
   [['serve', '-v', '11'], /"11" is not a whole number from 0 to 10/],
   [['workshop', 'step', 'nine'], /nine/],
+  [['init', 'mine'], /error: in which language\?\nnext: add one of --lang ts, --lang go, --lang python/],
   [['workshop', 'list', '--lang', 'xx'], /error: there is no language "xx"\nnext: there are: en/],
   [['workshop', 'status', '--lang', 'xx'], /error: there is no language "xx"\nnext: there are: en/],
   [['workshop', 'quiz', '2'], /questions are asked on a terminal, and here is none/],

@@ -15,6 +15,7 @@ import type { ProviderName } from '../cluster/provider-name.ts';
 import type { CliContext } from '../context.ts';
 import { documentText, type OutputFormat } from '../document.ts';
 import { styleOf } from '../workshop/look.ts';
+import { refuseUninstalled } from '../init/not-installed.ts';
 import type { OpenTrialCluster } from './embedded-trials.ts';
 import { resultLines, stepLines, summaryLines, untoldLines } from './lines.ts';
 
@@ -113,6 +114,7 @@ function programOf({ cwd, env }: CliContext, options: TryOptions): Program {
     });
   }
   const project = readProject(where);
+  refuseUninstalled(project);
   return { ...project, env, ...(schedulerName !== undefined && { schedulerName }) };
 }
 

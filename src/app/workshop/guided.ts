@@ -20,7 +20,7 @@ import { firstGuide } from './guided/first-guide.ts';
 import { Player } from './guided/player.ts';
 import { type Opened, openToPlay } from './open.ts';
 import type { SettledOptions, WorkshopOptions } from './options.ts';
-import { withOwnProgram } from './own/own-program.ts';
+import { refuseUnready, withOwnProgram } from './own/own-program.ts';
 import { aimed, aiming } from './own-lines.ts';
 
 /** How the guided mode was asked for. */
@@ -33,6 +33,7 @@ type CliWithTerminal = CliContext & Required<Pick<CliContext, 'terminal'>>;
 
 /** `workshop` alone on a terminal: a person goes through the steps on a full screen. Resolves when they quit. */
 export async function guided(cli: CliWithTerminal, options: GuidedOptions): Promise<void> {
+  refuseUnready(cli, options);
   await aiming(options, async () => {
     const settled = await settle(cli, withOwnProgram(cli, options));
     const opened = openToPlay(cli, settled, () => ({ show: () => undefined, end: () => undefined }));

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { refuseUninstalled } from '../../../src/app/watch/not-installed.ts';
 import { openProgress } from '../../../src/app/watch/progress-store.ts';
 import { resetTo, type Skeleton, solutionOf, todoLines } from '../../../src/app/watch/skeleton.ts';
 import { programOf, watcheeOf } from '../../../src/app/watch/watched-program.ts';
@@ -88,18 +87,4 @@ test('where a program is watched, and how it runs: a project, a line in a folder
     /there is no folder/,
   );
   assert.throws(() => runIn({ folder: 'nowhere' }), /there is no minisched.yaml/);
-});
-
-test('packages that are not installed are told with the line to type, and only those', () => {
-  using own = project('');
-  const refused = (lang: 'ts' | 'go' | 'python', run: string) => () =>
-    refuseUninstalled({ folder: own.folder, lang, schedulerName: 'mine', run });
-  assert.doesNotThrow(refused('ts', 'node scheduler.ts'), 'it needs none');
-  writeFileSync(`${own.folder}/package.json`, '{}');
-  assert.throws(refused('ts', 'node scheduler.ts'), { next: /npm install/ });
-  mkdirSync(`${own.folder}/node_modules`);
-  assert.doesNotThrow(refused('ts', 'node scheduler.ts'));
-  assert.doesNotThrow(refused('go', './bin/scheduler'));
-  assert.doesNotThrow(refused('python', 'python3 scheduler.py'), 'it is not said to be in .venv');
-  assert.throws(refused('python', '.venv/bin/python scheduler.py'), { next: /pip install/ });
 });

@@ -8,6 +8,7 @@ import { readProject } from '../../../project/read-project.ts';
 import { MISTAKES } from '../../../trials/mistakes.ts';
 import type { Mistake, OwnProgram } from '../../../workshop/own/program.ts';
 import type { CliContext } from '../../context.ts';
+import { refuseUninstalled } from '../../init/not-installed.ts';
 
 /** What says which scheduler is played with. */
 export interface ProgramFlags {
@@ -45,6 +46,12 @@ export function withOwnProgram<T extends ProgramFlags>(cli: CliContext, flags: T
     // who typed a name means it
     scheduler: scheduler === SCHEDULER_NAME ? project.schedulerName : scheduler,
   };
+}
+
+/** Throws a `UserError` where the program is a project whose packages are plainly not there: said before a cluster is made for it. */
+export function refuseUnready(cli: CliContext, { schedulerCmd }: ProgramFlags): void {
+  const folder = schedulerCmd === undefined ? undefined : projectFolder(resolve(cli.cwd, schedulerCmd));
+  if (folder !== undefined) refuseUninstalled(readProject(folder));
 }
 
 /** Says on stderr that the current folder has a scheduler which is not the one that is played with. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
-import { sayUnused, withOwnProgram } from '../../../../src/app/workshop/own/own-program.ts';
+import { refuseUnready, sayUnused, withOwnProgram } from '../../../../src/app/workshop/own/own-program.ts';
 import { testCli } from '../../../helpers/cli-context.ts';
 import { tempFolder } from '../../../helpers/temp-folder.ts';
 
@@ -47,6 +47,15 @@ describe('--scheduler-cmd', () => {
     }
     const named = withOwnProgram(cli, { scheduler: 'typed', schedulerCmd: 'mine' });
     assert.equal(named.scheduler, 'typed', 'who typed a name means it');
+  });
+
+  test('whose packages are not installed is refused before anything is made', () => {
+    project('python', 'lang: python\nrun: .venv/bin/python scheduler.py\n');
+    assert.throws(() => refuseUnready(cli, { scheduler: NAME, schedulerCmd: 'python' }), {
+      next: /pip install/,
+    });
+    for (const schedulerCmd of ['go run .', undefined])
+      refuseUnready(cli, { scheduler: NAME, ...(schedulerCmd !== undefined && { schedulerCmd }) });
   });
 
   test('of a folder that does not say how is refused with what is wrong', () => {

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 
 import { UserError } from '../../lib/errors.ts';
 import type { Project } from '../../project/project.ts';
-import { LANGUAGE_FACTS } from '../init/languages.ts';
+import { LANGUAGE_FACTS } from './languages.ts';
 
 /** Throws a `UserError` with the line to type where the packages that a project needs are plainly not there: what its own language says of it fills a screen. */
 export function refuseUninstalled({ folder, lang, run }: Project): void {
   if (!(MISSING[lang] ?? never)(folder, run)) return;
   throw new UserError('the packages that it needs are not installed yet', {
-    next: `type this in its folder, in another terminal, then press enter here: ${LANGUAGE_FACTS[lang].install}`,
+    next: `in its folder, in a terminal: ${LANGUAGE_FACTS[lang].install}`,
   });
 }
 
