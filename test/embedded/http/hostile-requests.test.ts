@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
+import { parse } from 'yaml';
 
 import { startEmbedded, type EmbeddedServer } from '../../helpers/embedded-cluster.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -33,6 +34,14 @@ test('whatever is asked, the answer is one, and no bug', async () => {
   assert.equal((await answerTo({ method: 'GET', path: '/healthz' })).body, 'ok');
 });
 
+test('an error that upstream makes no sentence of says in YAML, too, what is wrong', async () => {
+  const path = '/api/v1/namespaces/default/bindings';
+  const headers = { accept: 'application/yaml' };
+  const answer = await answerTo({ method: 'POST', path, headers, body: '{"metadata":{"name":"x"}}' });
+  assert.equal(answer.status, 500);
+  checkAnswer(answer);
+});
+
 test('whatever is watched, the answer is one, and no bug', async () => {
   const told = cluster.logged.length;
   const calls = fc.sample(anyCall, 100).map((each) => ({
@@ -48,8 +57,19 @@ test('whatever is watched, the answer is one, and no bug', async () => {
 /** The real server too has answers of 500 (a version that is no number): but each says what is wrong. */
 function checkAnswer({ status, body }: HttpAnswer): void {
   assert.ok(status >= 200, String(status));
-  const { kind, message } = Object(Object(body).protobuf ?? body);
+  const { kind, message } = Object(
+    typeof body === 'string' ? readYaml(body) : (Object(body).protobuf ?? body),
+  );
   if (status >= 500) assert.ok(kind === 'Status' && message !== '', JSON.stringify(body));
+}
+
+/** Who asked for YAML is answered in it, also with a Status. */
+function readYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function answerTo(each: Call) {
