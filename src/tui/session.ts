@@ -5,7 +5,7 @@ import { reduce } from '../view/reduce.ts';
 import type { Story } from '../view/story.ts';
 import { type Actions, changes, type Effect } from './actions.ts';
 import { type About, listSize, type Model, type Size, wantOf } from './model.ts';
-import { Pace } from './pace.ts';
+import { Redraw } from './redraw.ts';
 import { openPage, withPanel } from './step.ts';
 import { PANELS, UI_START, type UiState } from './ui-state.ts';
 import { onKey } from './update.ts';
@@ -30,27 +30,23 @@ const MOST_UNTOLD = 2_000;
 const TICK_MS = 1_000;
 
 /**
- * The screen's store: events are taken in at once, and drawn no more often than {@link Pace} lets them; a key does not wait for the events'
- * turn. Whoever subscribes draws within the call, which so knows what a frame costs. The snapshot is the same object until the next frame.
+ * The screen's store: events are taken in at once, and drawn when {@link Redraw} says; a key does not wait for the events' turn. Whoever subscribes draws within the call, which so knows what a frame costs. The snapshot is the same object until the next frame.
  */
 export class Session {
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
   #untold: SchedulerEvent[] = [];
-  readonly #pace = new Pace();
+  readonly #redraw: Redraw;
   /** What holds now, and what was drawn last. */
   #model: Model;
   #published: Model;
-  #cancel: () => void = () => {};
-  #due = Infinity;
-  #isClosed = false;
 
   constructor(options: SessionOptions) {
-    const { about, story, size, clock } = options;
+    const { about, story, size, clock, onBroken } = options;
     this.#options = options;
     this.#model = { about, story, size, ui: UI_START, facts: NO_FACTS, now: clock.now() };
     this.#published = this.#model;
-    this.#wait(TICK_MS);
+    this.#redraw = new Redraw({ clock, onBroken, draw: () => this.#publish() }, TICK_MS);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -62,62 +58,46 @@ export class Session {
 
   /** Takes an event in. Quick: what it means is worked out with the next frame. */
   push(event: SchedulerEvent): void {
-    if (this.#isClosed) return;
+    if (this.#redraw.isClosed) return;
     this.#untold.push(event);
     // the first since the last frame has asked for the next one
-    if (this.#untold.length === 1) this.#soon(this.#pace.forNews());
-    if (this.#untold.length >= MOST_UNTOLD) this.#guard(() => this.#takeIn());
+    if (this.#untold.length === 1) this.#redraw.afterNews();
+    if (this.#untold.length >= MOST_UNTOLD) this.#redraw.guard(() => this.#takeIn());
   }
 
   key(name: string): void {
-    this.#guard(() => {
+    this.#redraw.guard(() => {
       const { ui, effects } = onKey(this.#model, name);
       this.#model = { ...this.#model, ui };
       for (const effect of effects) this.#perform(effect);
       // the next key may come before the next frame, and means the row that is under the cursor by then
       this.#read();
-      this.#soon(this.#pace.forKey());
+      this.#redraw.afterKey();
     });
   }
 
   resize(size: Size): void {
     this.#model = { ...this.#model, size };
-    this.#guard(() => this.#read());
-    this.#soon(this.#pace.forKey());
+    this.#redraw.guard(() => this.#read());
+    this.#redraw.afterKey();
   }
 
   /** Publishes now. */
   flush(): void {
-    if (!this.#isClosed) this.#guard(() => this.#publish());
+    this.#redraw.now();
   }
 
-  #publish(): void {
-    this.#cancel();
-    this.#due = Infinity;
-    const { clock } = this.#options;
-    const began = clock.monotonic();
+  #publish(): number {
     this.#takeIn();
     this.#read();
     this.#published = this.#model;
     for (const listener of this.#listeners) listener();
-    this.#pace.drawn(began, clock.monotonic());
-    this.#wait(TICK_MS);
+    return TICK_MS;
   }
 
   /** Ends all timers; nothing is published any more. */
   close(): void {
-    this.#cancel();
-    this.#isClosed = true;
-  }
-
-  /** The scheduler, in whose calls much of this happens, must not be ended by its screen without having said so. */
-  #guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.close();
-      this.#options.onBroken(error);
-    }
+    this.#redraw.close();
   }
 
   #takeIn(): void {
@@ -136,20 +116,6 @@ export class Session {
       this.#model = { ...this.#model, ui: settledUi(this.#model) };
       if (this.#model.ui === before) return;
     }
-  }
-
-  /** Publishes at that time of the monotonic clock, or now when it has passed. What is due earlier stays so. */
-  #soon(due: number): void {
-    if (this.#isClosed || this.#due <= due) return;
-    this.#cancel();
-    this.#due = due;
-    this.#wait(Math.max(0, due - this.#options.clock.monotonic()));
-  }
-
-  #wait(ms: number): void {
-    this.#cancel = this.#options.clock.after(ms, () => {
-      this.flush();
-    });
   }
 
   #perform(effect: Effect): void {
@@ -207,7 +173,7 @@ export class Session {
 
   #change(change: (ui: UiState) => UiState): void {
     this.#model = { ...this.#model, ui: change(this.#model.ui) };
-    this.#soon(this.#pace.forKey());
+    this.#redraw.afterKey();
   }
 }
 

@@ -3,7 +3,7 @@ import { UserError } from '../../lib/errors.ts';
 import type { Guide } from '../../view/guide.ts';
 import { guideAfter, type GuideEvent } from '../../view/guide-reduce.ts';
 import type { Size } from '../model.ts';
-import { Pace } from '../pace.ts';
+import { Redraw } from '../redraw.ts';
 import type { GuidedActions, GuidedEffect } from './guided-actions.ts';
 import { type GuidedAbout, type GuidedModel, type GuidedUi, guidedUi } from './guided-model.ts';
 import { onGuidedKey } from './guided-update.ts';
@@ -22,24 +22,20 @@ export interface GuidedSessionOptions {
 /** Clocks on the screen go on although nothing happens. */
 const TICK_MS = 1_000;
 
-/** The guided screen's store: events and keys are taken in at once, and drawn no more often than {@link Pace} lets them. */
+/** The guided screen's store: events and keys are taken in at once, and drawn when {@link Redraw} says. */
 export class GuidedSession {
   readonly #options: GuidedSessionOptions;
   readonly #listeners = new Set<() => void>();
   #model: GuidedModel;
   #published: GuidedModel;
-  #cancel: () => void;
-  #due: number;
-  readonly #pace = new Pace();
-  #isClosed = false;
+  readonly #redraw: Redraw;
 
   constructor(options: GuidedSessionOptions) {
-    const { about, guide, size, clock } = options;
+    const { about, guide, size, clock, onBroken } = options;
     this.#options = options;
     this.#model = { about, guide, size, ui: guidedUi(guide), now: clock.now() };
     this.#published = this.#model;
-    this.#due = clock.monotonic() + TICK_MS;
-    this.#cancel = clock.after(TICK_MS, () => this.flush());
+    this.#redraw = new Redraw({ clock, onBroken, draw: () => this.#publish() }, TICK_MS);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -55,11 +51,14 @@ export class GuidedSession {
   }
 
   push(event: GuideEvent): void {
-    this.#guard(() => this.#take({ guide: guideAfter(this.#model.guide, event) }, this.#pace.forNews()));
+    this.#redraw.guard(() => {
+      this.#model = { ...this.#model, guide: guideAfter(this.#model.guide, event) };
+      this.#redraw.afterNews();
+    });
   }
 
   key(name: string): void {
-    this.#guard(() => {
+    this.#redraw.guard(() => {
       const { ui, effects } = onGuidedKey(this.#model, name);
       this.#take({ ui });
       for (const effect of effects) this.#perform(effect);
@@ -67,7 +66,7 @@ export class GuidedSession {
   }
 
   resize(size: Size): void {
-    this.#guard(() => this.#take({ size }));
+    this.#take({ size });
   }
 
   /** One sentence at the foot of the screen. */
@@ -77,13 +76,12 @@ export class GuidedSession {
 
   /** Publishes now. */
   flush(): void {
-    this.#guard(() => this.#publish());
+    this.#redraw.now();
   }
 
   /** Ends all timers; nothing is published any more. */
   close(): void {
-    this.#cancel();
-    this.#isClosed = true;
+    this.#redraw.close();
   }
 
   #perform(effect: GuidedEffect): void {
@@ -122,38 +120,16 @@ export class GuidedSession {
     this.#take({ ui: change(this.#model.ui) });
   }
 
-  #take(change: Partial<GuidedModel>, due = this.#pace.forKey()): void {
+  #take(change: Partial<GuidedModel>): void {
     this.#model = { ...this.#model, ...change };
-    if (!this.#isClosed && this.#due > due) this.#wait(due);
+    this.#redraw.afterKey();
   }
 
-  /** Publishes at that time of the monotonic clock, or now when it has passed. */
-  #wait(due: number): void {
-    const { clock } = this.#options;
-    this.#cancel();
-    this.#due = due;
-    this.#cancel = clock.after(Math.max(0, due - clock.monotonic()), () => this.flush());
-  }
-
-  #publish(): void {
-    const { clock } = this.#options;
-    const began = clock.monotonic();
-    this.#model = { ...this.#model, now: clock.now() };
+  #publish(): number {
+    this.#model = { ...this.#model, now: this.#options.clock.now() };
     this.#published = this.#model;
     for (const listener of this.#listeners) listener();
-    this.#pace.drawn(began, clock.monotonic());
-    this.#wait(clock.monotonic() + TICK_MS);
-  }
-
-  /** The play, in whose calls much of this happens, must not be ended by its screen without having said so. */
-  #guard(work: () => void): void {
-    if (this.#isClosed) return;
-    try {
-      work();
-    } catch (error) {
-      this.close();
-      this.#options.onBroken(error);
-    }
+    return TICK_MS;
   }
 }
 

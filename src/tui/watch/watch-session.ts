@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Watched } from '../../watch/watched.ts';
 import type { Size } from '../model.ts';
-import { Pace } from '../pace.ts';
+import { Redraw } from '../redraw.ts';
 import type { WatchActions, WatchKeyEffect } from './watch-actions.ts';
 import { WATCH_UI, type WatchAbout, type WatchModel, type WatchUi } from './watch-model.ts';
 import { onWatchKey } from './watch-update.ts';
@@ -22,24 +22,20 @@ export interface WatchSessionOptions {
 /** The time that a run takes is shown while it runs. */
 const TICK_MS = 200;
 
-/** The screen's store: news and keys are taken in at once, and drawn no more often than {@link Pace} lets them. */
+/** The screen's store: news and keys are taken in at once, and drawn when {@link Redraw} says. */
 export class WatchSession {
   readonly #options: WatchSessionOptions;
   readonly #draw: (model: WatchModel) => void;
-  readonly #pace = new Pace();
+  readonly #redraw: Redraw;
   #model: WatchModel;
-  #cancel: () => void;
-  #due: number;
-  #isClosed = false;
 
   /** `draw` is called with what is to be shown. */
   constructor(options: WatchSessionOptions, draw: (model: WatchModel) => void) {
-    const { about, watched, todo, size, clock } = options;
+    const { about, watched, todo, size, clock, onBroken } = options;
     this.#options = options;
     this.#draw = draw;
     this.#model = { about, watched, todo, size, ui: WATCH_UI, now: clock.monotonic() };
-    this.#due = clock.monotonic() + TICK_MS;
-    this.#cancel = clock.after(TICK_MS, () => this.flush());
+    this.#redraw = new Redraw({ clock, onBroken, draw: () => this.#drawNow() }, TICK_MS);
   }
 
   /** The state is this now. */
@@ -47,7 +43,8 @@ export class WatchSession {
     const { notice, ...ui } = this.#model.ui;
     // what was said of the time before the verdict is said no more
     const isOld = notice?.isTrouble === false && watched.outcome !== this.#model.watched.outcome;
-    this.#take({ watched, todo, ...(isOld && { ui }) }, this.#pace.forNews());
+    this.#model = { ...this.#model, watched, todo, ...(isOld && { ui }) };
+    this.#redraw.afterNews();
   }
 
   /** One sentence at the foot of the screen. */
@@ -56,7 +53,7 @@ export class WatchSession {
   }
 
   key(name: string): void {
-    this.#guard(() => {
+    this.#redraw.guard(() => {
       const { ui, effects } = onWatchKey(this.#model, name);
       this.#take({ ui });
       for (const effect of effects) this.#perform(effect);
@@ -69,24 +66,18 @@ export class WatchSession {
 
   /** Draws now. */
   flush(): void {
-    this.#guard(() => {
-      const { clock } = this.#options;
-      const began = clock.monotonic();
-      this.#model = { ...this.#model, now: began };
-      this.#draw(this.#model);
-      this.#pace.drawn(began, clock.monotonic());
-      this.#wait(this.#isBusy() ? clock.monotonic() + TICK_MS : Infinity);
-    });
+    this.#redraw.now();
   }
 
   /** Ends all timers; nothing is drawn any more. */
   close(): void {
-    this.#cancel();
-    this.#isClosed = true;
+    this.#redraw.close();
   }
 
-  #isBusy(): boolean {
-    return this.#model.watched.activity.type !== 'idle';
+  #drawNow(): number {
+    this.#model = { ...this.#model, now: this.#options.clock.monotonic() };
+    this.#draw(this.#model);
+    return this.#model.watched.activity.type === 'idle' ? Infinity : TICK_MS;
   }
 
   #perform(effect: WatchKeyEffect): void {
@@ -120,28 +111,9 @@ export class WatchSession {
     this.#take({ ui: change(this.#model.ui) });
   }
 
-  #take(change: Partial<WatchModel>, due = this.#pace.forKey()): void {
+  #take(change: Partial<WatchModel>): void {
     this.#model = { ...this.#model, ...change };
-    if (!this.#isClosed && this.#due > due) this.#wait(due);
-  }
-
-  /** Draws at that time of the monotonic clock, or now when it has passed; never when it is infinite. */
-  #wait(due: number): void {
-    const { clock } = this.#options;
-    this.#cancel();
-    this.#due = due;
-    if (due === Infinity) return;
-    this.#cancel = clock.after(Math.max(0, due - clock.monotonic()), () => this.flush());
-  }
-
-  #guard(work: () => void): void {
-    if (this.#isClosed) return;
-    try {
-      work();
-    } catch (error) {
-      this.close();
-      this.#options.onBroken(error);
-    }
+    this.#redraw.afterKey();
   }
 }
 
