@@ -3,7 +3,7 @@ import { isNotFound } from '../../api/errors.ts';
 import { isSimulated } from '../../api/nodes.ts';
 import { PODS } from '../../api/resources.ts';
 import type { Pod } from '../../api/types.ts';
-import { readLock } from '../../exec/lock.ts';
+import { type LockOwner, readLock } from '../../exec/lock.ts';
 import type { Connection } from '../../kube/connect.ts';
 import { EXIT, UserError } from '../../lib/errors.ts';
 import { Profiles } from '../../scheduler/profiles.ts';
@@ -109,7 +109,7 @@ async function judges(
   options: ExplainOptions,
   { api }: Connection,
   pod: Pod,
-  serving: ReturnType<typeof readLock>,
+  serving: LockOwner | undefined,
 ): Promise<{ readonly profiles: Profiles; readonly policy: string }> {
   const schedulerName = pod.spec.schedulerName ?? 'default-scheduler';
   const policy = options.policy ?? policyOf(schedulerName, serving);
@@ -118,9 +118,15 @@ async function judges(
   return { profiles: new Profiles(scheduling.profiles(context)), policy: scheduling.policy };
 }
 
-/** The policy of the scheduler that runs on this machine under that name, the workshop's own, or kube-scheduler's defaults. */
-function policyOf(schedulerName: string, serving: ReturnType<typeof readLock>): Policy {
-  if (serving?.scheduler === schedulerName)
+/**
+ * The policy of the scheduler that runs on this machine under that name, the workshop's own, or kube-scheduler's defaults. A program of the
+ * person's own has no policy that we know.
+ */
+export function policyOf(
+  schedulerName: string,
+  serving: Pick<LockOwner, 'scheduler' | 'policy'> | undefined,
+): Policy {
+  if (serving?.scheduler === schedulerName && serving.policy !== undefined)
     return POLICIES.find((policy) => policy === serving.policy) ?? 'default';
   return schedulerName === 'workshop-scheduler' ? 'least-pods' : 'default';
 }
