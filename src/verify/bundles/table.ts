@@ -2,7 +2,7 @@ import { timeText } from '../moment.ts';
 import { mark, type ReportStyle, safe } from '../terminal.ts';
 import { sign, widthOf, wrap } from '../../workshop/style.ts';
 import { tableLines } from '../../workshop/table.ts';
-import type { BundleVerdict, HandedIn } from './handed-in.ts';
+import type { BundleVerdict, Doubt, HandedIn } from './handed-in.ts';
 
 /**
  * The bundles as a table, a row each, and below it why those that are not good are not: one sentence a doubt, one line a failed check. `wide`
@@ -74,13 +74,24 @@ function reasons({ bundle, doubts, failed, problem, said }: HandedIn, style: Rep
   const bullet = `  ${sign('bullet', style)} `;
   const lines = [
     ...(problem === undefined ? [] : [problem]),
-    ...doubts.map(({ sentence }) => sentence),
+    ...sentencesOf(doubts, style),
     ...failed.map((check) => `Failed: ${check}`),
     ...(style.wide && said?.note !== undefined ? [`Note: ${said.note}`] : []),
   ];
   return lines.length === 0
     ? []
     : ['', safe(bundle), ...lines.flatMap((line) => wrap(safe(line), style.width, bullet, '    '))];
+}
+
+/** What does not fit together any more follows from the edit: it is counted, and named by `wide`. */
+function sentencesOf(doubts: readonly Doubt[], { wide }: ReportStyle): readonly string[] {
+  const follows = doubts.filter(({ kind }) => kind === 'contradicts-itself');
+  const folds = !wide && follows.length > 1 && doubts.some(({ kind }) => kind === 'edited');
+  if (!folds) return doubts.map(({ sentence }) => sentence);
+  const counted = `So ${follows.length} of its parts do not agree with the rest; -o wide names them.`;
+  return doubts.flatMap((doubt) =>
+    doubt.kind === 'contradicts-itself' ? (doubt === follows[0] ? [counted] : []) : [doubt.sentence],
+  );
 }
 
 function summary(all: readonly HandedIn[], style: ReportStyle): string {

@@ -56,6 +56,21 @@ describe('bundles that were handed in', () => {
     assert.match(sentences(alice, 'edited'), /SUBMISSION\.md was changed/);
   });
 
+  test('what follows from an edit is counted, and named by -o wide', async () => {
+    using temp = tempFolder();
+    const file = join(handIn(temp.path, ALICE), 'evidence.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('2-2-2', '3-2-1'));
+    const all = await judged(temp.path);
+    const count = all[0]?.doubts.filter(({ kind }) => kind === 'contradicts-itself').length ?? 0;
+    assert.ok(count > 1, JSON.stringify(all[0]?.doubts));
+    const short = bundleTable(all, { ...STYLE, width: 200 });
+    assert.match(short, /evidence\.json was changed/);
+    assert.match(short, new RegExp(`So ${String(count)} of its parts do not agree`));
+    assert.doesNotMatch(short, /contradicts itself/);
+    const wide = bundleTable(all, { ...STYLE, width: 200, wide: true });
+    assert.equal(wide.match(/contradicts itself|come out otherwise/g)?.length, count);
+  });
+
   test('a finding that does not follow from the facts is a doubt, though all is hashed again', async () => {
     using temp = tempFolder();
     const parts = partsOf(ALICE);
