@@ -42,7 +42,7 @@ const EXPECTED: Readonly<
   },
   'random-watch': {
     passes: ['finds-waiting', 'leaves-others', 'binds', 'says-scheduled', 'quick', 'comes-back'],
-    fails: ['tolerates', 'watch-ends', 'says-failed', 'retries-untaint', 'retries-room'],
+    fails: ['tolerates', 'watch-ends', 'says-failed'],
   },
   'random-informer': {
     passes: [
@@ -54,7 +54,7 @@ const EXPECTED: Readonly<
       'comes-back',
       'watch-ends',
     ],
-    fails: ['tolerates', 'says-failed', 'retries-untaint', 'retries-room'],
+    fails: ['tolerates', 'says-failed'],
   },
   serve: { passes: TRIAL_IDS, fails: [] },
   'kube-scheduler': { passes: TRIAL_IDS.filter((id) => id !== 'fewest-pods'), fails: ['fewest-pods'] },
