@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Limits } from '../../src/trials/limits.ts';
 import { TRIALS } from '../../src/trials/plays/index.ts';
-import type { TrialResult } from '../../src/trials/trial.ts';
+import type { TrialId, TrialResult } from '../../src/trials/trial.ts';
 import type { Reference } from './reference-schedulers.ts';
 import { tempFolder } from './temp-folder.ts';
 import { trialCluster, tried } from './trials.ts';
@@ -13,18 +13,26 @@ export interface ReferenceResults {
   readonly results: readonly TrialResult[];
 }
 
-/** Plays all trials with it, on a cluster of its own. */
+/** How one is tried. */
+export interface TryReferenceOptions {
+  readonly limits?: Limits;
+  /** For the program, beside what it has anyway. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** All trials when missing. */
+  readonly only?: readonly TrialId[];
+}
+
+/** Plays trials with it, on a cluster of its own. */
 export async function tryReference(
   reference: Reference,
-  limits?: Limits,
-  env: Readonly<Record<string, string>> = {},
+  { limits, env = {}, only }: TryReferenceOptions = {},
 ): Promise<ReferenceResults> {
   using folder = tempFolder();
   const program = reference.prepare(folder.path);
   const cluster = await trialCluster();
   const begun = systemClock.monotonic();
   try {
-    const options = limits ? { limits } : {};
+    const options = { ...(limits && { limits }), ...(only && { only }) };
     const results = await tried(cluster, { ...program, env: { ...program.env, ...env } }, options);
     return { reference, results, seconds: (systemClock.monotonic() - begun) / 1000 };
   } finally {
