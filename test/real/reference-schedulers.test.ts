@@ -10,20 +10,13 @@ import { type Reference, references } from '../helpers/reference-schedulers.ts';
 const HURRIED: Limits = { ...LIMITS, firstMs: 4000, hopelessMs: 1500, leastMs: 2000, againMs: 3000 };
 const POLLS = { POLL_SECONDS: '1.2' };
 
-/** What each passes and what not: workshop/YOUR-OWN.md shows and explains it. Of what is left to chance neither is asked. */
+/** What each passes and what not: workshop/YOUR-OWN.md shows and explains it. Of what is left to chance neither is asked, nor of the
+ * slow ones whether they get through many pods in time. */
 const EXPECTED: Readonly<
   Record<string, { readonly passes: readonly TrialId[]; readonly fails: readonly TrialId[] }>
 > = {
   'least-loaded': {
-    passes: [
-      'finds-waiting',
-      'leaves-others',
-      'avoids-control-plane',
-      'avoids-cordoned',
-      'binds',
-      'says-scheduled',
-      'comes-back',
-    ],
+    passes: ['finds-waiting', 'leaves-others', 'avoids-cordoned', 'binds', 'says-scheduled', 'comes-back'],
     fails: [
       'fewest-pods',
       'has-room',
@@ -37,7 +30,7 @@ const EXPECTED: Readonly<
     ],
   },
   weighted: {
-    passes: ['finds-waiting', 'leaves-others', 'avoids-control-plane', 'binds', 'comes-back'],
+    passes: ['finds-waiting', 'leaves-others', 'binds', 'comes-back'],
     fails: ['fewest-pods', 'has-room', 'tolerates', 'says-scheduled', 'quick', 'watch-ends', 'says-failed'],
   },
   'random-watch': {
