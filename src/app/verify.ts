@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { errorCode } from '../lib/error-code.ts';
 import type { ClusterFlags } from './cluster-flags.ts';
 import type { CliContext } from './context.ts';
 import { documentText, type OutputFormat } from './document.ts';
@@ -171,7 +172,7 @@ function readLog(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw new UserError(`the scheduler's log ${path} cannot be read`, {
       next: 'look at its permissions',
       cause: error,

@@ -1,6 +1,7 @@
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 
+import { errorWord } from '../lib/error-code.ts';
 import { type Finding, ok, trouble } from './finding.ts';
 import { probe } from './probe.ts';
 
@@ -52,12 +53,8 @@ async function listenOnce(signal: AbortSignal): Promise<LoopbackFacts> {
     }
     return { port: address.port };
   } catch (error) {
-    return { error: codeOf(error) };
+    return { error: errorWord(error) };
   } finally {
     server.close();
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import { LineSplitter } from '../lib/line-splitter.ts';
 import type { Env } from './env.ts';
-import { groupRuns, guardGroup, signalGroup } from './process-group.ts';
+import { groupGone, groupRuns, guardGroup, signalGroup } from './process-group.ts';
 
 /** How a shell line is run. */
 export interface GroupOptions {
@@ -35,8 +35,6 @@ export interface CommandGroup {
 }
 
 const LONGEST_LINE = 64 * 1024;
-const LIMIT_MS = 5000;
-const LOOK_EVERY_MS = 10;
 const LAST_OUTPUT_MS = 500;
 const NOT_STARTED = 127;
 
@@ -127,19 +125,11 @@ function exitOf(child: ChildProcess, { onLine }: GroupOptions): Promise<number> 
 }
 
 async function endGroup(group: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const asked = !signal.aborted && signalGroup(group, 'SIGTERM') && (await gone(group, clock, signal));
-  if (asked || !signalGroup(group, 'SIGKILL')) return;
-  await gone(group, clock, new AbortController().signal);
-}
-
-/** False when some process still runs after 5 s, or the signal aborted before. */
-async function gone(group: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  const end = clock.monotonic() + LIMIT_MS;
-  while (groupRuns(group)) {
-    if (signal.aborted || clock.monotonic() >= end) return false;
-    await clock.sleep(LOOK_EVERY_MS);
-  }
-  return true;
+  const isAsked = !signal.aborted && signalGroup(group, 'SIGTERM');
+  // who does not want to wait any longer has it killed
+  const isGone = isAsked && (await groupGone(group, clock, signal).catch(() => false));
+  if (isGone || !signalGroup(group, 'SIGKILL')) return;
+  await groupGone(group, clock);
 }
 
 /** A process that left the group may hold the output open for ever: then it is closed from our side. */

@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
+import { errorWord } from '../lib/error-code.ts';
 import { UserError } from '../lib/errors.ts';
 import { processStartTime } from './process-start-time.ts';
 
@@ -102,7 +103,7 @@ function created(draft: string, path: string): boolean {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorWord(error) === 'EEXIST') return false;
     throw notWritable(path, error);
   }
 }
@@ -131,8 +132,8 @@ function storedText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw new UserError(`the lock ${path} cannot be read (${codeOf(error)})`, { cause: error });
+    if (errorWord(error) === 'ENOENT') return undefined;
+    throw new UserError(`the lock ${path} cannot be read (${errorWord(error)})`, { cause: error });
   }
 }
 
@@ -154,12 +155,8 @@ function sameOwner(one: LockOwner | undefined, other: LockOwner): boolean {
 }
 
 function notWritable(path: string, error: unknown): UserError {
-  return new UserError(`the lock ${path} cannot be written (${codeOf(error)})`, {
+  return new UserError(`the lock ${path} cannot be written (${errorWord(error)})`, {
     next: 'make its folder writable or set XDG_STATE_HOME to a folder that is',
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

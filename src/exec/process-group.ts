@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+
+import type { Clock } from '../lib/clock.ts';
+import { errorCode } from '../lib/error-code.ts';
+import { procStat } from './proc-stat.ts';
 
 /** Sends a signal to every process of a group. False when none is left, or the group is 0 (nothing was started). */
 export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
@@ -15,6 +19,19 @@ export function groupRuns(group: number): boolean {
   return process.platform === 'linux'
     ? membersOf(group).some((state) => state !== 'Z' && state !== 'X')
     : true;
+}
+
+const LIMIT_MS = 5000;
+const LOOK_EVERY_MS = 10;
+
+/** Waits until no process of the group runs. Resolves to false when some still does after 5 s; rejects with the signal's reason. */
+export async function groupGone(group: number, clock: Clock, signal?: AbortSignal): Promise<boolean> {
+  const end = clock.monotonic() + LIMIT_MS;
+  while (groupRuns(group)) {
+    if (clock.monotonic() >= end) return false;
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+  return true;
 }
 
 /**
@@ -50,7 +67,7 @@ function sent(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-group, signal);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     // EPERM: some member (a sudo) may not be signalled; the others were
     if (code === 'EPERM') return true;
     if (code === 'ESRCH') return false;
@@ -58,23 +75,12 @@ function sent(group: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** The states of a group's processes, by Linux' /proc (proc(5): pid (name) state ppid pgrp …). */
+/** The states of a group's processes, by Linux' /proc. */
 function membersOf(group: number): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
-      const [state, , pgrp] = statOf(pid);
+      const [state, , pgrp] = procStat(pid) ?? [];
       return state !== undefined && Number(pgrp) === group ? [state] : [];
     });
-}
-
-/** What follows the name in parentheses, which may hold spaces and parentheses itself. */
-function statOf(pid: string): string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    // it ended while we read
-    return [];
-  }
 }

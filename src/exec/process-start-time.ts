@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { procStat } from './proc-stat.ts';
 import { runSync } from './run-sync.ts';
 
 /**
@@ -20,23 +21,19 @@ export function processStartTime(pid: number): string | undefined {
 
 /** Clock ticks since boot are not enough: after a restart of the machine they repeat. Hence the boot's id. */
 function fromProc(pid: number): string | undefined {
-  const stat = fileText(`/proc/${String(pid)}/stat`);
-  if (stat === undefined) return undefined;
-  // the second field, the program's name in parentheses, may itself contain spaces and parentheses (proc(5))
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const state = fields[0];
-  const ticks = fields[19];
+  const fields = procStat(pid);
+  const state = fields?.[0];
+  const ticks = fields?.[19];
   if (ticks === undefined || state === 'Z' || state === 'X') return undefined;
-  const boot = fileText('/proc/sys/kernel/random/boot_id')?.trim() ?? 'boot';
-  return `${boot}:${ticks}`;
+  return `${bootId()}:${ticks}`;
 }
 
-function fileText(path: string): string | undefined {
+function bootId(): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
-    // no such process, or it ended while we read: both mean that it is gone
-    return undefined;
+    // not to be read in some containers
+    return 'boot';
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 
+import { errorWord } from '../lib/error-code.ts';
 import type { Env } from './env.ts';
 import { UserError } from '../lib/errors.ts';
 import { MissingToolError } from './missing-tool-error.ts';
@@ -53,7 +54,7 @@ function opened(log: string): number {
   try {
     return openSync(log, 'a', 0o600);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorWord(error);
     throw new UserError(`the log ${log} cannot be written (${code})`, {
       next: `see whose it is: ls -l ${log} (a command with sudo may have made it)`,
       cause: error,

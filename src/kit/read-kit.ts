@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { Parser, type ReadEntry } from 'tar';
 
+import { errorWord } from '../lib/error-code.ts';
 import { UserError } from '../lib/errors.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 import { damaged, type KitPart, type Manifest, MANIFEST_FILE, notAKit, readManifest } from './manifest.ts';
@@ -69,7 +70,7 @@ async function feed(kit: string, parser: Parser, signal: AbortSignal): Promise<v
 }
 
 function unreadable(kit: string, error: unknown): UserError {
-  const code = codeOf(error);
+  const code = errorWord(error);
   const next = 'name the file that "kubectl minisched kit pack" wrote';
   if (code === 'ENOENT') return new UserError(`there is no kit ${kit}`, { next, cause: error });
   if (code === 'EISDIR') return new UserError(`${kit} is a folder, not a kit`, { next, cause: error });
@@ -167,7 +168,7 @@ class Reading {
         await file.close();
       }
     } catch (error) {
-      throw new UserError(`the kit cannot be unpacked into ${this.#folder} (${codeOf(error)})`, {
+      throw new UserError(`the kit cannot be unpacked into ${this.#folder} (${errorWord(error)})`, {
         next: 'free some space, or name another folder with --dir',
         cause: error,
       });
@@ -193,8 +194,4 @@ class Reading {
       this.#current = undefined;
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { errorWord } from '../lib/error-code.ts';
 import type { Clock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import { makeFolder } from '../lib/make-folder.ts';
@@ -22,8 +23,8 @@ export function readKubeconfig(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw new UserError(`the kubeconfig ${file} cannot be read (${codeOf(error)})`, {
+    if (errorWord(error) === 'ENOENT') return '';
+    throw new UserError(`the kubeconfig ${file} cannot be read (${errorWord(error)})`, {
       next: 'mend that, or name another file with --kubeconfig or KUBECONFIG',
       cause: error,
     });
@@ -66,7 +67,7 @@ function taken(path: string, file: string): boolean {
     closeSync(openSync(path, 'wx', 0o600));
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorWord(error) === 'EEXIST') return false;
     throw notWritable(file, error);
   }
 }
@@ -101,12 +102,8 @@ function locked(file: string, path: string): UserError {
 }
 
 function notWritable(file: string, error: unknown): UserError {
-  return new UserError(`the kubeconfig ${file} cannot be written (${codeOf(error)})`, {
+  return new UserError(`the kubeconfig ${file} cannot be written (${errorWord(error)})`, {
     next: 'make it and its folder writable, free some space, or name another file with --kubeconfig or KUBECONFIG',
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 
+import { errorCode } from '../lib/error-code.ts';
 import { UserError } from '../lib/errors.ts';
 import { kubeconfigPaths, type KubeconfigPlace } from './kubeconfig-paths.ts';
 
@@ -38,7 +39,7 @@ async function readConfigFile(file: string, mustExist: boolean): Promise<string 
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const code = errorCode(cause);
     if (code === 'ENOENT' && !mustExist) return undefined;
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'permission denied' : code;
     throw new UserError(`cannot read the kubeconfig ${file}: ${String(why)}`, {

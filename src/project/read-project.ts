@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+import { errorCode } from '../lib/error-code.ts';
 import { dns1123SubdomainErrors } from '../api/names.ts';
 import { UsageError } from '../lib/errors.ts';
 import { complaints } from '../workshop/complaints.ts';
@@ -59,7 +60,7 @@ function readText(file: string, folder: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const reason = errorCode(cause);
     throw new UsageError(
       reason === 'ENOENT' || reason === 'ENOTDIR'
         ? `there is no ${PROJECT_FILE} in ${folder}`

@@ -1,3 +1,4 @@
+import { counted, tenths } from '../lib/words.ts';
 import type { Ended, NodeVerdict, PodRef, SchedulerEvent } from './events.ts';
 import { podText } from '../api/pods.ts';
 
@@ -82,21 +83,13 @@ function endedText({ program, code, last }: Ended): string {
 export function verdictText({ node, fits, reasons, detail, scores, total }: NodeVerdict): string {
   if (!fits) return `${node}: ${(reasons ?? []).join(', ')}${detail ? ` (${detail})` : ''}`;
   const parts = Object.entries(scores ?? {}).map(
-    ([plugin, { score, weight }]) => `${plugin} ${rounded(score)}×${weight}`,
+    ([plugin, { score, weight }]) => `${plugin} ${tenths(score)}×${weight}`,
   );
-  return `${node}: ${rounded(total ?? 0)} = ${parts.join(' + ')}`;
+  return `${node}: ${tenths(total ?? 0)} = ${parts.join(' + ')}`;
 }
 
 /** The first few: a node may hold a hundred. */
 function podNames(pods: readonly PodRef[]): string {
   const names = pods.slice(0, MAX_NAMES).map(podText).join(', ');
   return pods.length > MAX_NAMES ? `${names} and ${pods.length - MAX_NAMES} more` : names;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function rounded(score: number): string {
-  return String(Math.round(score * 10) / 10);
 }

@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeInBrackets, errorCode } from '../lib/error-code.ts';
 import { UserError } from '../lib/errors.ts';
 import type { JournalEntry } from '../workshop/journal-entry.ts';
 import type { Evidence } from './evidence.ts';
@@ -55,7 +56,7 @@ export function writeBundle(out: string, parts: BundleParts): string {
     return moveToFreeName(half, join(out, name));
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = codeInBrackets(error);
     throw new UserError(`the evidence folder ${out} cannot be written${code}`, {
       next: 'choose another one with --out',
       cause: error,
@@ -73,7 +74,7 @@ function moveToFreeName(from: string, wanted: string): string {
       renameSync(from, to);
       return to;
     } catch (error) {
-      const taken = error instanceof Error && 'code' in error && TAKEN.has(error.code);
+      const taken = TAKEN.has(errorCode(error));
       if (!taken || number === 100) throw error;
     }
   }

@@ -29,11 +29,6 @@ export function durationText(ms: number): string {
   return `${Math.floor(hours / 24)}d`;
 }
 
-/** A score with at most one decimal. */
-export function scoreText(score: number): string {
-  return String(Math.round(score * 10) / 10);
-}
-
 /** The time of day of an RFC 3339 time, UTC as everything that Kubernetes writes: `12:34:56`. */
 export function timeText(time: string): string {
   return time.slice(11, 19);

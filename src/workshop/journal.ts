@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { codeInBrackets, errorCode } from '../lib/error-code.ts';
 import { UserError } from '../lib/errors.ts';
 import type { JournalEntry, JournalFact } from './journal-entry.ts';
 import { journalLines } from './journal-lines.ts';
@@ -58,7 +59,7 @@ export function readJournal(path: string): readonly JournalEntry[] {
   try {
     return journalLines(readFileSync(path)).entries;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw new UserError(`the journal ${path} cannot be read`, {
       next: 'look at its permissions',
       cause: error,
@@ -94,7 +95,7 @@ function guarded<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const why = codeInBrackets(error);
     throw new UserError(`the journal ${path} cannot be written${why}`, {
       next: 'free some space or set XDG_STATE_HOME to a folder that is writable',
       cause: error,

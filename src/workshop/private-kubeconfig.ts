@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 
+import { codeInBrackets } from '../lib/error-code.ts';
 import type { Env } from '../exec/env.ts';
 import { bindKubectl, contextNames, currentContext, type Kubectl } from '../exec/kubectl.ts';
 import { UserError } from '../lib/errors.ts';
@@ -77,7 +78,7 @@ function writeAtomically(path: string, text: string): void {
     writeFileSync(draft, text, { mode: 0o600 });
     renameSync(draft, path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = codeInBrackets(error);
     throw new UserError(`the private kubeconfig ${path} cannot be written${code}`, {
       next: 'make its folder writable, free some space, or set XDG_STATE_HOME to a folder that is',
       cause: error,

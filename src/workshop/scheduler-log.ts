@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
+import { errorCode } from '../lib/error-code.ts';
 import type { SchedulerEvent } from '../scheduler/events.ts';
 
 /** Events of a scheduler's log and how far it was read: bytes from its beginning. */
@@ -51,7 +52,7 @@ function opened(path: string): number | undefined {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

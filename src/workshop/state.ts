@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
+import { codeInBrackets } from '../lib/error-code.ts';
 import type { Env } from '../exec/env.ts';
 import { UserError } from '../lib/errors.ts';
 import { makeFolder } from '../lib/make-folder.ts';
@@ -68,7 +69,7 @@ export function removeIfEmpty({ path }: StateFolder): void {
 }
 
 function notWritable(path: string, error: unknown): UserError {
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const code = codeInBrackets(error);
   return new UserError(`the state folder ${path} cannot be written${code}`, {
     next: 'make it writable, free some space, or set XDG_STATE_HOME to a folder that is',
     cause: error,

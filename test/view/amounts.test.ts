@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytesText, cpuText, durationText, scoreText } from '../../src/view/amounts.ts';
+import { bytesText, cpuText, durationText } from '../../src/view/amounts.ts';
+import { tenths } from '../../src/lib/words.ts';
 import { detailsBudget } from '../../src/view/details-budget.ts';
 
 test('amounts are written as kubectl writes them', () => {
@@ -22,7 +23,7 @@ test('amounts are written as kubectl writes them', () => {
     '2h5m',
     '3d',
   ]);
-  assert.deepEqual([100, 66.666, 0].map(scoreText), ['100', '66.7', '0']);
+  assert.deepEqual([100, 66.666, 0].map(tenths), ['100', '66.7', '0']);
 });
 
 test('every decision of a small cluster is told in detail, of a large one as many as three thousand verdicts a second', () => {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 
+import { errorCode } from '../../lib/error-code.ts';
 import {
   embeddedFiles,
   type EmbeddedFiles,
@@ -61,7 +62,7 @@ async function start(record: EmbeddedRecord, place: Place): Promise<EmbeddedClus
   try {
     return await startAnywhere(record, place);
   } catch (error) {
-    throw codeOf(error).startsWith('ERR_SQLITE') ? unusable(record.name, place.files, error) : error;
+    throw errorCode(error)?.startsWith('ERR_SQLITE') ? unusable(record.name, place.files, error) : error;
   }
 }
 
@@ -70,7 +71,7 @@ async function startAnywhere(record: EmbeddedRecord, place: Place): Promise<Embe
   try {
     return await startOn(record.port ?? 0, record, place);
   } catch (error) {
-    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    if (errorCode(error) !== 'EADDRINUSE') throw error;
     return startOn(0, record, place);
   }
 }
@@ -128,8 +129,4 @@ function nextAfter(why: string, name: string): string {
     return 'see that you may read and write it and its folder, and that no other program has it open';
   }
   return `put a sound copy of it back, or begin anew: kubectl minisched cluster delete ${name} --provider embedded, then create it again`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

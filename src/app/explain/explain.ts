@@ -1,3 +1,4 @@
+import { SCHEDULER_NAME } from '../../project/project.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { isNotFound } from '../../api/errors.ts';
 import { isSimulated } from '../../api/nodes.ts';
@@ -128,5 +129,5 @@ export function policyOf(
 ): Policy {
   if (serving?.scheduler === schedulerName && serving.policy !== undefined)
     return POLICIES.find((policy) => policy === serving.policy) ?? 'default';
-  return schedulerName === 'workshop-scheduler' ? 'least-pods' : 'default';
+  return schedulerName === SCHEDULER_NAME ? 'least-pods' : 'default';
 }

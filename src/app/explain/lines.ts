@@ -1,3 +1,4 @@
+import { tenths } from '../../lib/words.ts';
 import type { NodeExplanation } from '../../scheduler/explain.ts';
 import { wayOutText } from '../../simulate/nearest.ts';
 import { paint, sign, type Style, wrap } from '../../workshop/style.ts';
@@ -87,7 +88,7 @@ function scores(
     node === here ? 'here' : node === best ? 'best' : '',
     node,
     String(pods),
-    rounded(total),
+    tenths(total),
     ...plugins.map((plugin) => scoreCell(scores[plugin], wide)),
   ]);
   const others = all.filter((plugin) => !plugins.includes(plugin));
@@ -102,7 +103,7 @@ function isTelling(nodes: readonly NodeExplanation[], plugin: string): boolean {
 function alike(nodes: readonly NodeExplanation[], plugins: readonly string[], style: Style): string[] {
   if (plugins.length === 0) return [];
   const parts = plugins.map(
-    (plugin) => `${plugin} ${rounded(nodes[0]?.scores?.[plugin]?.score ?? 0)}${weightOf(nodes, plugin)}`,
+    (plugin) => `${plugin} ${tenths(nodes[0]?.scores?.[plugin]?.score ?? 0)}${weightOf(nodes, plugin)}`,
   );
   const lead = nodes.length === 1 ? '' : 'the same on all of them: ';
   return wrap(paint(lead + parts.join(', '), 'dim', style), style.width, '  ', '    ');
@@ -119,8 +120,8 @@ function scoreCell(
 ): string {
   if (!score) return '-';
   return wide && score.raw !== score.score
-    ? `${rounded(score.score)} (raw ${rounded(score.raw)})`
-    : rounded(score.score);
+    ? `${tenths(score.score)} (raw ${tenths(score.raw)})`
+    : tenths(score.score);
 }
 
 function objections(nodes: readonly NodeExplanation[], style: Style, wide: boolean): string[] {
@@ -157,8 +158,4 @@ function way({ wayOut, preemption, best }: ExplainDocument, style: Style): strin
       : []),
   ];
   return lines.length === 0 ? [] : ['', ...lines.flatMap((line) => wrap(line, style.width, hint, '  '))];
-}
-
-function rounded(score: number): string {
-  return String(Math.round(score * 10) / 10);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import { errorCode } from '../../lib/error-code.ts';
 import { shellLine } from '../../exec/shell-line.ts';
 import { UsageError, UserError } from '../../lib/errors.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
@@ -56,7 +57,7 @@ function entriesOf(folder: string, typed: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const code = errorCode(cause);
     if (code === 'ENOENT') return [];
     const problem = code === 'ENOTDIR' ? 'is not a folder' : 'cannot be read';
     throw new UsageError(`${typed} ${problem}`, {

@@ -1,6 +1,7 @@
 import { accessSync, constants, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
+import { errorCode } from '../../lib/error-code.ts';
 import type { Env } from '../../exec/env.ts';
 import { ownerOf, takeLock } from '../../exec/lock.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -41,16 +42,19 @@ function prepareParent(folder: string): void {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new UserError(`the folder ${folder} cannot be written (${codeOf(error) ?? 'it cannot be made'})`, {
-      next: `name a place of yours, or make that one writable: ls -ld ${folder}`,
-      cause: error,
-    });
+    throw new UserError(
+      `the folder ${folder} cannot be written (${errorCode(error) ?? 'it cannot be made'})`,
+      {
+        next: `name a place of yours, or make that one writable: ls -ld ${folder}`,
+        cause: error,
+      },
+    );
   }
 }
 
 /** What a person can mend of what the system says of files; undefined for everything else. */
 function diskError(what: string, error: unknown): UserError | undefined {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const why = code === undefined ? undefined : WORDS[code];
   return why === undefined
     ? undefined
@@ -67,7 +71,3 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'a file may not be read or written by you',
   EIO: 'the disk has an error',
 };
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { errorCode } from '../../lib/error-code.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { ConfigMistake, pathText } from '../../scheduler/config/given.ts';
 import { readYaml } from '../../workshop/yaml-document.ts';
@@ -40,7 +41,7 @@ function textOf(name: string, cwd: string): string {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'ENOENT') return 'there is no such file';
   return error instanceof Error ? error.message : String(error);
 }

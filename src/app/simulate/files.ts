@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { errorCode } from '../../lib/error-code.ts';
 import { UsageError } from '../../lib/errors.ts';
 import {
   NoWorkload,
@@ -34,7 +35,7 @@ async function textOf(file: string, { cwd, stdin }: ManifestSource): Promise<str
   try {
     return readFileSync(resolve(cwd, file), 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = errorCode(cause) ?? '';
     throw new UsageError(`cannot read ${file}: ${code === 'ENOENT' ? 'there is no such file' : code}`, {
       cause,
     });

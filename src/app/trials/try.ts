@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { systemClock } from '../../lib/clock.ts';
 import { EXIT, UsageError } from '../../lib/errors.ts';
-import { PROJECT_FILE, SCHEDULER_NAME } from '../../project/project.ts';
+import { PROJECT_FILE } from '../../project/project.ts';
 import { readProject } from '../../project/read-project.ts';
 import { BuildError } from '../../trials/build.ts';
 import type { Program } from '../../trials/program.ts';
@@ -14,6 +14,7 @@ import type { ClusterFlags } from '../cluster-flags.ts';
 import type { ProviderName } from '../cluster/provider-name.ts';
 import type { CliContext } from '../context.ts';
 import { documentText, type OutputFormat } from '../document.ts';
+import { programOf } from '../watch/watched-program.ts';
 import { styleOf } from '../workshop/look.ts';
 import { refuseUninstalled } from '../init/not-installed.ts';
 import type { OpenTrialCluster } from './embedded-trials.ts';
@@ -52,7 +53,7 @@ interface TryDocument {
  * not or the program does not build.
  */
 export async function tryCommand(cli: CliContext, options: TryOptions): Promise<void> {
-  const program = programOf(cli, options);
+  const program = programFor(cli, options);
   const only = idsOf(options.only);
   const begun = systemClock.monotonic();
   const cluster = await openCluster(cli, options);
@@ -99,23 +100,22 @@ export async function tryCommand(cli: CliContext, options: TryOptions): Promise<
 
 const BUILD_LINES = 30;
 
-function programOf({ cwd, env }: CliContext, options: TryOptions): Program {
+function programFor(cli: CliContext, options: TryOptions): Program {
+  const { cwd } = cli;
   const { schedulerCmd, schedulerName, folder = '.' } = options;
+  const name = schedulerName === undefined ? {} : { schedulerName };
   if (schedulerCmd !== undefined && options.folder !== undefined) {
     throw new UsageError('a folder and --scheduler-cmd name two programs', { next: 'leave one of them out' });
   }
-  if (schedulerCmd !== undefined) {
-    return { run: schedulerCmd, folder: cwd, schedulerName: schedulerName ?? SCHEDULER_NAME, env };
-  }
+  if (schedulerCmd !== undefined) return programOf(cli, { folder: cwd, line: schedulerCmd, ...name });
   const where = resolve(cwd, folder);
   if (options.folder === undefined && !existsSync(join(where, PROJECT_FILE))) {
     throw new UsageError(`there is no ${PROJECT_FILE} here, and no --scheduler-cmd`, {
       next: "name your program: kubectl minisched workshop try --scheduler-cmd 'go run .', or the folder of a project",
     });
   }
-  const project = readProject(where);
-  refuseUninstalled(project);
-  return { ...project, env, ...(schedulerName !== undefined && { schedulerName }) };
+  refuseUninstalled(readProject(where));
+  return programOf(cli, { folder: where, ...name });
 }
 
 function idsOf(words: readonly string[]): TrialId[] {

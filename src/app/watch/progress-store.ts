@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { codeInBrackets } from '../../lib/error-code.ts';
 import { ownerOf, takeLock } from '../../exec/lock.ts';
 import { UserError } from '../../lib/errors.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
@@ -52,7 +53,7 @@ function textOf(path: string): string {
 }
 
 function notWritable(path: string, cause: unknown): UserError {
-  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+  const code = codeInBrackets(cause);
   return new UserError(`how far you are cannot be written to ${path}${code}`, {
     next: 'make the folder writable, or free some space',
     cause,

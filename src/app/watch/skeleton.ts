@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { codeInBrackets } from '../../lib/error-code.ts';
 import { UserError } from '../../lib/errors.ts';
 import {
   putBack,
@@ -55,7 +56,7 @@ function written<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    const code = codeInBrackets(cause);
     throw new UserError(`${path} cannot be written${code}`, {
       next: 'free some space, or look at its permissions',
       cause,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { SCHEDULER_NAME } from '../../project/project.ts';
 import type { CliContext } from '../../app/context.ts';
 import { shellLine } from '../../exec/shell-line.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -167,6 +168,6 @@ function serveLine(options: SettledOptions): string {
   const verb = options.where === 'in-cluster' ? 'deploy' : 'serve';
   const words = ['kubectl', 'minisched', verb, '--context', contextOf(options)];
   if (options.kubeconfig !== undefined) words.push('--kubeconfig', options.kubeconfig);
-  if (options.scheduler !== 'workshop-scheduler') words.push('--scheduler-name', options.scheduler);
+  if (options.scheduler !== SCHEDULER_NAME) words.push('--scheduler-name', options.scheduler);
   return shellLine(words);
 }

@@ -1,3 +1,4 @@
+import { SCHEDULER_NAME } from '../../project/project.ts';
 import type { ProviderName } from '../cluster/provider-name.ts';
 import { shellLine } from '../../exec/shell-line.ts';
 import { UsageError, UserError } from '../../lib/errors.ts';
@@ -45,7 +46,7 @@ function flagsOf(aim: Aim): string[] {
     ['--name', aim.name, NAME],
     ['--provider', aim.provider, 'auto'],
     ['-n', aim.namespace, 'default'],
-    ['--scheduler-name', aim.scheduler, 'workshop-scheduler'],
+    ['--scheduler-name', aim.scheduler, SCHEDULER_NAME],
     ['--policy', aim.policy, 'least-pods'],
     ['--lang', aim.lang, undefined],
   ]);

@@ -1,7 +1,8 @@
+import { listed } from '../../lib/words.ts';
 import { isControlPlane } from '../../api/nodes.ts';
 import { placeAll, settled } from '../stage.ts';
 import type { Trial } from '../trial.ts';
-import { cannotTell, listed, notPlaced, notYet, passed } from '../verdicts.ts';
+import { cannotTell, notPlaced, notYet, passed } from '../verdicts.ts';
 import { isBarred } from '../view.ts';
 import { FILLER, orders, workersOf } from './names.ts';
 

@@ -1,5 +1,5 @@
+import { tenths } from '../../lib/words.ts';
 import type { FilterVerdict } from '../../scheduler/explain.ts';
-import { scoreText } from '../../view/amounts.ts';
 import type { ScoreCell, VerdictRow, Verdicts } from '../../view/verdicts.ts';
 import { type Line, span } from '../line.ts';
 import type { Marks } from '../marks.ts';
@@ -56,7 +56,7 @@ export function scoreTable({ rows }: Verdicts, width: number, marks: Marks): rea
         widths,
         [
           nodeCells(one, marks)[0] ?? { text: one.node },
-          { text: scoreText(one.total ?? 0), tone: 'title' },
+          { text: tenths(one.total ?? 0), tone: 'title' },
           ...plugins.map((plugin) => ({
             text: partText(
               one.scores.find((score) => score.plugin === plugin),
@@ -105,7 +105,7 @@ function objection({ plugin, reasons, detail }: FilterVerdict): string[] {
 function partText(score: ScoreCell | undefined, { arrow }: Marks): string {
   if (!score) return '';
   const { raw, score: normal, weight } = score;
-  return `${scoreText(raw)} ${arrow} ${scoreText(normal)} x${weight} = ${scoreText(normal * weight)}`;
+  return `${tenths(raw)} ${arrow} ${tenths(normal)} x${weight} = ${tenths(normal * weight)}`;
 }
 
 /** In the order in which they are asked: the row of which most were asked has it. */

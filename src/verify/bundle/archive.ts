@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
+import { errorCode } from '../../lib/error-code.ts';
 import { UserError } from '../../lib/errors.ts';
 import { MANIFEST } from '../manifest.ts';
 import type { BundleContent } from './files.ts';
@@ -136,7 +137,7 @@ function bundleIn(unpacked: Unpacked): BundleContent {
 }
 
 function clauseOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   if (code === 'EACCES') return 'its permissions forbid it';
   if (code.startsWith('Z_') || code.startsWith('TAR_')) return 'it is no sound .tar.gz file, or was cut off';
   return error instanceof Error ? error.message : String(error);

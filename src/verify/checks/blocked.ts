@@ -1,8 +1,9 @@
+import { counted, listed } from '../../lib/words.ts';
 import { workers } from '../facts.ts';
 import { moment, timeText } from '../moment.ts';
 import { boundAt, boundBetween, untaintCommand } from '../turning-points.ts';
 import { programOf } from '../own-program.ts';
-import { type Check, counted, listed } from './check.ts';
+import type { Check } from './check.ts';
 import { BLOCKED, type Looks, looksAt } from './watched-pod.ts';
 import { TAINT } from '../../workshop/marks.ts';
 

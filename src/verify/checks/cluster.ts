@@ -1,5 +1,6 @@
+import { counted, listed } from '../../lib/words.ts';
 import { workers } from '../facts.ts';
-import { type Check, counted, listed } from './check.ts';
+import type { Check } from './check.ts';
 import { TAINT } from '../../workshop/marks.ts';
 
 /** The workshop's cluster: one control plane and three workers, all Ready. */

@@ -1,7 +1,8 @@
+import { listed } from '../../lib/words.ts';
 import { PLACED_PODS, podFact, workers } from '../facts.ts';
 import { programOf } from '../own-program.ts';
 import { sighting } from '../story.ts';
-import { type Check, listed } from './check.ts';
+import type { Check } from './check.ts';
 import { presentPods } from './each-pod.ts';
 import { EXPIRED, scheduledEvent, wrongEvent } from './scheduled-event.ts';
 

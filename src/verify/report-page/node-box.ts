@@ -1,3 +1,4 @@
+import { counted } from '../../lib/words.ts';
 import { type Html, html } from '../../lib/html.ts';
 import type { DrawnNode, DrawnPod } from './scenes.ts';
 
@@ -36,7 +37,7 @@ export function nodeBox({ name, controlPlane, taints, pods }: DrawnNode, height:
       ${shortened(name, NODE_LETTERS)}
     </text>
     <text class="role" x="${MARGIN}" y="33">
-      ${controlPlane ? 'control plane' : 'worker'}${pods.length > 0 && ` · ${counted(pods.length)}`}
+      ${controlPlane ? 'control plane' : 'worker'}${pods.length > 0 && ` · ${counted(pods.length, 'pod')}`}
     </text>
     ${shown.map((taint, at) => html`<text class="taint" x="${MARGIN}" y="${HEAD + at * TAINT + 11}"><title>${taint}</title>⊘ ${shortened(withoutDomain(taint), TAINT_LETTERS)}</text>`)}
     ${podSquares(pods, top)}
@@ -54,7 +55,7 @@ export function waitingBox(pods: readonly DrawnPod[], height: number): Html {
     <rect class="box" x="1" y="1" width="${WIDTH - 2}" height="${height - 2}" rx="9" />
     <text class="name" x="${MARGIN}" y="19">on no node</text>
     <text class="role" x="${MARGIN}" y="33">
-      ${pods.length === 0 ? 'nobody waits' : `${counted(pods.length)} waiting`}
+      ${pods.length === 0 ? 'nobody waits' : `${counted(pods.length, 'pod')} waiting`}
     </text>
     ${podSquares(pods, HEAD)}
   </svg>`;
@@ -94,8 +95,4 @@ function podSquares(pods: readonly DrawnPod[], top: number): readonly Html[] {
 
 function rowsOf(pods: readonly DrawnPod[]): number {
   return Math.ceil(Math.min(pods.length, MOST_PODS) / PER_ROW);
-}
-
-function counted(count: number): string {
-  return `${count} ${count === 1 ? 'pod' : 'pods'}`;
 }

@@ -1,3 +1,4 @@
+import { tenths } from '../../lib/words.ts';
 import { type Html, html } from '../../lib/html.ts';
 import { naturalOrder } from '../../lib/natural-order.ts';
 import { type Chapter, titleOf } from './chapters.ts';
@@ -115,7 +116,7 @@ function shortName(name: string, prefix: string): string {
 function cell(verdict: Verdict | undefined, chosen: string | undefined): Html {
   if (!verdict) return html`<td>–</td>`;
   if (!verdict.fits) return html`<td class="out">out</td>`;
-  const points = rounded(verdict.total ?? 0);
+  const points = tenths(verdict.total ?? 0);
   return verdict.node === chosen
     ? html`<td class="chosen"><strong>${points}</strong> <span>← chosen</span></td>`
     : html`<td>${points}</td>`;
@@ -168,7 +169,7 @@ function details({ at, decision }: Known): Html {
               verdict,
             ) => html`<tr${verdict.node === chosen && html` class="chosen"`}><th scope="row">${verdict.node}</th><td>${verdict.pods}</td>${verdict.fits ? html`<td>fits</td>` : html`<td class="out words">${whyOut(verdict)}</td>`}${plugins.map(
               (name) => html`<td>${scoreText(verdict, name)}</td>`,
-            )}<td>${verdict.fits ? rounded(verdict.total ?? 0) : '–'}${verdict.node === chosen && ' ← chosen'}</td></tr>
+            )}<td>${verdict.fits ? tenths(verdict.total ?? 0) : '–'}${verdict.node === chosen && ' ← chosen'}</td></tr>
 `,
           )}
         </tbody>
@@ -189,13 +190,9 @@ function shownNodes(nodes: readonly Verdict[], chosen: string | undefined): read
 function scoreText({ scores }: Verdict, plugin: string): string {
   const score = scores?.[plugin];
   if (!score) return '–';
-  return score.weight === 1 ? rounded(score.score) : `${rounded(score.score)} × ${score.weight}`;
+  return score.weight === 1 ? tenths(score.score) : `${tenths(score.score)} × ${score.weight}`;
 }
 
 function whyOut({ plugin, reasons, detail }: Verdict): string {
   return `${plugin === undefined ? '' : `${plugin}: `}${detail ?? reasons?.join(', ') ?? 'does not fit'}`;
-}
-
-function rounded(points: number): string {
-  return String(Math.round(points * 10) / 10);
 }

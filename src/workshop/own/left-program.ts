@@ -1,12 +1,9 @@
 import { lastOwner, type LockOwner, ownerOf, takeLock } from '../../exec/lock.ts';
 import { processStartTime } from '../../exec/process-start-time.ts';
-import { groupRuns, signalGroup } from '../../exec/process-group.ts';
+import { groupGone, groupRuns, signalGroup } from '../../exec/process-group.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { StateFolder } from '../state.ts';
-
-const LIMIT_MS = 5000;
-const LOOK_EVERY_MS = 20;
 
 /** No mode that a step asks for: whoever is left is stopped before anything is started. */
 const NOBODY_HEARS = 'unheard';
@@ -39,20 +36,10 @@ export function leftProgram({ programLock }: StateFolder): LockOwner | undefined
  */
 export async function endLeftProgram(folder: StateFolder, clock: Clock, signal: AbortSignal): Promise<void> {
   const owner = leftProgram(folder);
-  if (!owner || !signalGroup(owner.pid, 'SIGTERM') || (await gone(owner.pid, clock, signal))) return;
+  if (!owner || !signalGroup(owner.pid, 'SIGTERM') || (await groupGone(owner.pid, clock, signal))) return;
   signalGroup(owner.pid, 'SIGKILL');
-  if (await gone(owner.pid, clock, signal)) return;
+  if (await groupGone(owner.pid, clock, signal)) return;
   throw new UserError(`${owner.what} (process ${String(owner.pid)}) does not end, not even killed`, {
     next: `look at it: ps -fp ${String(owner.pid)}`,
   });
-}
-
-/** False when it still runs after 5 s. */
-async function gone(group: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  const end = clock.monotonic() + LIMIT_MS;
-  while (groupRuns(group)) {
-    if (clock.monotonic() >= end) return false;
-    await clock.sleep(LOOK_EVERY_MS, signal);
-  }
-  return true;
 }
