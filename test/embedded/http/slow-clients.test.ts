@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import { connect as connectPlainly } from 'node:net';
 import { test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
@@ -29,7 +29,9 @@ function nextAnswer(): Promise<ServerResponse> {
   return new Promise((resolve) => {
     const started = (message: unknown): void => {
       unsubscribe('http.server.request.start', started);
-      resolve((message as { readonly response: ServerResponse }).response);
+      assert.ok(typeof message === 'object' && message !== null && 'response' in message);
+      assert.ok(message.response instanceof ServerResponse);
+      resolve(message.response);
     };
     subscribe('http.server.request.start', started);
   });
