@@ -229,7 +229,11 @@ export const DESCRIBING: readonly Sequence[] = [
     ),
     kubectl('describe service door'),
     kubectl('describe svc kubernetes -n default', {
-      only: (lines) => lines.filter((line) => !/^(IP|Endpoints|TargetPort)/.test(line)),
+      // a starting API server may tell in an event that it repairs the address
+      only: (lines) =>
+        lines
+          .slice(0, lines.findIndex((line) => line.startsWith('Events:')))
+          .filter((line) => !/^(IP|Endpoints|TargetPort)/.test(line)),
     }),
     kubectl('create configmap one --from-literal=k=v --from-literal=long=a,b'),
     kubectl('describe configmap one'),
