@@ -232,7 +232,10 @@ export const DESCRIBING: readonly Sequence[] = [
       // a starting API server may tell in an event that it repairs the address
       only: (lines) =>
         lines
-          .slice(0, lines.findIndex((line) => line.startsWith('Events:')))
+          .slice(
+            0,
+            lines.findIndex((line) => line.startsWith('Events:')),
+          )
           .filter((line) => !/^(IP|Endpoints|TargetPort)/.test(line)),
     }),
     kubectl('create configmap one --from-literal=k=v --from-literal=long=a,b'),
