@@ -1,9 +1,9 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { bindDocker, type Docker } from '../../exec/docker.ts';
 import { bindKind } from '../../exec/kind.ts';
+import { processFolder } from '../../exec/process-folder.ts';
 import type { CommandResult } from '../../exec/run.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -44,7 +44,7 @@ export async function buildImage(
 
 async function built(cli: CliContext, docker: Docker, base: string): Promise<string> {
   const call = { signal: cli.signal, output: shown(cli) };
-  const folder = mkdtempSync(join(tmpdir(), 'minisched-image-'));
+  const folder = processFolder('minisched-image', now());
   try {
     fillContext(cli, folder);
     const file = join(cli.root, 'workshop', 'deploy', 'Dockerfile');

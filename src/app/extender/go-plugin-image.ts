@@ -1,8 +1,8 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindDocker } from '../../exec/docker.ts';
 import { bindKind } from '../../exec/kind.ts';
+import { processFolder } from '../../exec/process-folder.ts';
 import type { CommandResult } from '../../exec/run.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
@@ -25,7 +25,7 @@ export async function goPluginImage(
   const program = await goPlugin(cli);
   const image = `kube-scheduler-least-pods:${goPluginHash(cli.root)}`;
   const call = { signal: cli.signal, output: shown(cli) };
-  const folder = mkdtempSync(join(tmpdir(), 'minisched-image-'));
+  const folder = processFolder('minisched-image', now());
   try {
     copyFileSync(program, join(folder, 'kube-scheduler'));
     const file = join(goPluginFolder(cli.root), 'Dockerfile');

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writePrivately } from '../../clusters/embedded-files.ts';
@@ -7,6 +6,7 @@ import { serverAt } from '../../clusters/embedded-status.ts';
 import { makeSecrets } from '../../embedded/pki/secrets.ts';
 import { createLocalApi } from '../../embedded/local-api.ts';
 import { startEmbeddedCluster } from '../../embedded/start-cluster.ts';
+import { processFolder } from '../../exec/process-folder.ts';
 import { kubeconfigText } from '../../kube/kubeconfig-text.ts';
 import { openUpstream } from '../../kube/upstream.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -26,7 +26,7 @@ const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters'] };
 
 /** Starts an embedded cluster in this process, in memory: there as long as it is not closed, and for any number of runs one after the other. */
 export async function openEmbeddedTrials({ env, home }: CliContext): Promise<OpenTrialCluster> {
-  const folder = await mkdtemp(join(tmpdir(), `minisched-trials-${String(process.pid)}-`));
+  const folder = processFolder('minisched-trials', systemClock.now());
   const secrets = await makeSecrets({ now: systemClock.now() });
   const cluster = await startEmbeddedCluster({
     name: NAME,

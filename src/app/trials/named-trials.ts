@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 
+import { processFolder } from '../../exec/process-folder.ts';
 import { openUpstream } from '../../kube/upstream.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { type ClusterAim, contextOf, providerOf, settle } from '../cluster/providers.ts';
@@ -32,7 +31,7 @@ export async function openNamedTrials(cli: CliContext, aim: NamedCluster): Promi
     await connection.api.version({ signal: cli.signal });
     const { env, home } = cli;
     const upstream = await openUpstream({ ...source, env, home, clock: systemClock });
-    const folder = await mkdtemp(join(tmpdir(), `minisched-trials-${String(process.pid)}-`));
+    const folder = processFolder('minisched-trials', systemClock.now());
     const isOurs = provider.owned && status.state !== 'absent';
     return {
       api: connection.api,
