@@ -8,16 +8,16 @@ import type { CliContext } from './context.ts';
 import { openEmbeddedTrials } from './trials/embedded-trials.ts';
 
 /**
- * Tries what a person's own scheduler can do, on an embedded cluster that is made for it and gone afterwards; says on stderr what it is at.
+ * Tries what a person's own scheduler can do, on an embedded cluster that is made for it and gone afterwards; tells what it is at.
  * Undefined, and said, when it does not build. Rejects with the signal's reason.
  */
 export async function tryProgram(
   cli: CliContext,
   { line, run, build, folder, shown }: OwnProgram,
-  scheduler: string,
+  { scheduler, trying }: { readonly scheduler: string; readonly trying: (what: string) => void },
 ): Promise<Trials | undefined> {
   const { env, signal, stderr } = cli;
-  stderr.write(`trying what ${shown} can do, on a cluster of its own; this takes up to a minute\n`);
+  trying(`trying what ${shown} can do, on a cluster of its own; this takes up to a minute`);
   const cluster = await openEmbeddedTrials(cli);
   try {
     const results: TrialFact[] = [];
@@ -26,7 +26,7 @@ export async function tryProgram(
       cluster,
       folder: cluster.folder,
       observe: (event) => {
-        if (event.type === 'began') stderr.write(`  ${event.trial.title} …\n`);
+        if (event.type === 'began') trying(`  ${event.trial.title} …`);
       },
       clock: systemClock,
       random: Math.random,

@@ -45,6 +45,8 @@ export interface VerifyOptions extends Omit<ClusterFlags, 'allNamespaces' | 'v'>
   /** `json` and `yaml` print the content of evidence.json. */
   readonly output?: OutputFormat;
   readonly style: Style;
+  /** Told what of the person's own program is being tried; on stderr where missing. */
+  readonly trying?: (what: string) => void;
 }
 
 /**
@@ -89,7 +91,7 @@ async function collect(cli: CliContext, options: SettledOptions): Promise<boolea
       program: PROGRAM,
       ...(repository ? { repository } : {}),
       why: async () => note ?? (isForPrograms(options) ? undefined : await askWhy(cli)),
-      ...(options.own && { trials: trialsOf(cli, options.own, options.scheduler) }),
+      ...(options.own && { trials: trialsOf(cli, options.own, options) }),
       now: () => systemClock.now(),
       signal: cli.signal,
     });
@@ -102,10 +104,14 @@ async function collect(cli: CliContext, options: SettledOptions): Promise<boolea
 }
 
 /** Loaded only for who has a scheduler of their own: it brings an API server. */
-function trialsOf(cli: CliContext, own: OwnProgram, scheduler: string): () => Promise<Trials | undefined> {
+function trialsOf(
+  cli: CliContext,
+  own: OwnProgram,
+  { scheduler, trying = (what) => cli.stderr.write(`${what}\n`) }: VerifyOptions,
+): () => Promise<Trials | undefined> {
   return async () => {
     const { tryProgram } = await import('./verify-trials.ts');
-    return tryProgram(cli, own, scheduler);
+    return tryProgram(cli, own, { scheduler, trying });
   };
 }
 

@@ -5,11 +5,17 @@ import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { groupRuns } from '../../src/exec/process-group.ts';
+import { shellLine } from '../../src/exec/shell-line.ts';
 import { readEvidence } from '../../src/verify/evidence-json.ts';
 import { runProgram } from '../helpers/program.ts';
 import { findProgram, missing } from '../helpers/require-tools.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+import { missingTmux, Tmux } from '../helpers/tmux.ts';
+import { TSX_FLAGS } from '../helpers/tsx.ts';
 
+const LAUNCHER = fileURLToPath(new URL('../../src/launcher.ts', import.meta.url));
+/** Programs run from their sources, on a machine that may be busy. */
+const PATIENCE_MS = 60_000;
 const FIXTURE = fileURLToPath(new URL('../fixtures/own-scheduler.ts', import.meta.url));
 const programWith = (...faults: string[]) => [process.execPath, FIXTURE, ...faults].join(' ');
 
@@ -28,6 +34,12 @@ function person(name: string) {
   return {
     temp,
     run: (...args: string[]) => runProgram([...args, ...cluster], env),
+    terminal: (...args: string[]) => {
+      const line = shellLine([process.execPath, ...TSX_FLAGS, LAUNCHER, ...args, ...cluster]);
+      const script = `cd ${shellLine([temp.path])}; ${line}; echo "ended $?"; read x`;
+      const screen = { CI: 'false', NODE_ENV: 'production' };
+      return new Tmux({ columns: 100, rows: 90 }, script, { ...env, ...screen });
+    },
     state: (file: string) => join(temp.path, 'state', 'minisched', `embedded-${name}`, file),
     [Symbol.asyncDispose]: async () => {
       await runProgram(['workshop', 'reset', '--cluster', ...cluster], env);
@@ -67,6 +79,20 @@ void describe(
         assert.ok(trials.results.some(({ ok, mistake }) => ok === false && mistake !== undefined));
         const bundle = await runProgram(['verify', '--bundle', join(out, folder)]);
         assert.equal(bundle.code, 0, bundle.output);
+      });
+
+      it('is tried at the key for the evidence, too, and the screen says what is tried', async (context) => {
+        const reason = missingTmux();
+        if (reason !== false) return context.skip(reason);
+        using terminal = me.terminal('workshop', ...flags);
+        await terminal.sees('all 7 steps are done', PATIENCE_MS);
+        terminal.press('v');
+        await terminal.sees('why does it score nodes so?');
+        terminal.press('Enter');
+        await terminal.sees(/^[a-z ,]+ …$/m, PATIENCE_MS);
+        await terminal.sees(/^What your scheduler can do: \d+ of 16 passed/m, PATIENCE_MS);
+        terminal.press('q', 'q');
+        await terminal.sees('ended 0');
       });
 
       it('is gone after reset', async () => {

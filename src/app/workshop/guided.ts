@@ -64,6 +64,7 @@ async function showScreen(
   const guide = await firstGuide(workshop, { aim, quiz: options.quiz });
   const quitting = Promise.withResolvers<void>();
   const quit = () => quitting.resolve();
+  const leaving = new AbortController();
   const theme = options.color ? (options.theme === 'auto' ? guessTheme(cli.env) : options.theme) : 'none';
   const look = { unicode: marks !== ASCII, colours: theme !== 'none' };
   const tell = (event: GuideEvent) => screen.push(event);
@@ -72,7 +73,7 @@ async function showScreen(
     ...cli.terminal,
     about: { ...aboutOf(workshop, options), marks, colours: look.colours },
     guide,
-    actions: guidedActions({ cli, options, workshop, player, tell, quit, look }),
+    actions: guidedActions({ cli, options, workshop, player, tell, quit, leaving: leaving.signal, look }),
     theme,
     clock: systemClock,
   });
@@ -86,6 +87,7 @@ async function showScreen(
     return screen.guide();
   } finally {
     unhear();
+    leaving.abort();
     await screen.close();
     // also where the screen broke: nobody plays on behind a person's back
     await player.stop();

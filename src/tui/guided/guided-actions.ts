@@ -10,8 +10,8 @@ export interface GuidedActions {
   check(step: number): Promise<void>;
   /** Writes down how the person answered a question; `choice` counts from 1. */
   answer(step: number, id: string, choice: number): void;
-  /** Collects the evidence; resolves to the report on it. */
-  verify(note: string): Promise<string>;
+  /** Collects the evidence; resolves to the report on it. What takes long says what it is at. */
+  verify(note: string, tell: (at: string) => void): Promise<string>;
   quit(): void;
 }
 

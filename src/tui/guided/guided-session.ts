@@ -100,7 +100,10 @@ export class GuidedSession {
       case 'check':
         return this.#answer(actions.check(effect.step), () => this.notice('checked', false));
       case 'verify':
-        return this.#answer(actions.verify(effect.note), (text) => this.#show('evidence', text));
+        return this.#answer(
+          actions.verify(effect.note, (at) => this.notice(at, false)),
+          (text) => this.#show('evidence', text),
+        );
     }
   }
 

@@ -65,11 +65,16 @@ test("the screen is drawn anew in the terminal's new size", async () => {
 
 test('what comes of a check and of the evidence is said at the foot and on a page; what went wrong, too, with what to do next', async () => {
   const reader = new ScreenReader(80, 24);
+  const tried = Promise.withResolvers<void>();
   const actions: GuidedActions = {
     ...NO_GUIDED_ACTIONS,
     check: () =>
       Promise.reject(new UserError('the cluster is not up', { next: 'kubectl minisched workshop step 1' })),
-    verify: async (note) => `${'a check\n'.repeat(50)}\u001b[32mall is well\u001b[0m, for ${note}`,
+    async verify(note, tell) {
+      tell('trying whether it retries');
+      await tried.promise;
+      return `${'a check\n'.repeat(50)}\u001b[32mall is well\u001b[0m, for ${note}`;
+    },
   };
   const screen = reader.openGuided({ actions });
   await reader.sees('▶ enter plays step 1');
@@ -81,6 +86,8 @@ test('what comes of a check and of the evidence is said at the foot and on a pag
   reader.press('v');
   await reader.sees('why does it score nodes so?');
   reader.press('even load\r');
+  await reader.sees('trying whether it retries');
+  tried.resolve();
   await reader.sees('all is well, for even load');
   reader.press('q');
   await reader.sees('▶ enter plays step 1');

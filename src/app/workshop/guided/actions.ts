@@ -19,6 +19,8 @@ export interface ActionParts {
   readonly player: Player;
   readonly tell: (event: GuideEvent) => void;
   readonly quit: () => void;
+  /** Aborted when the person is gone: nothing is tried any more. */
+  readonly leaving: AbortSignal;
   /** How the report on the evidence may look. */
   readonly look: Pick<Style, 'unicode' | 'colours'>;
 }
@@ -31,6 +33,7 @@ export function guidedActions({
   player,
   tell,
   quit,
+  leaving,
   look,
 }: ActionParts): GuidedActions {
   return {
@@ -44,8 +47,8 @@ export function guidedActions({
         tell({ type: 'checked', step, findings });
       }),
     answer: (step, id, choice) => answer(workshop, { step, id, choice }, tell),
-    async verify(note) {
-      const { ok, text } = await reportOf(cli, options, { note, ...look });
+    async verify(note, trying) {
+      const { ok, text } = await reportOf(cli, options, { note, leaving, trying, ...look });
       tell({ type: 'verified', ok });
       return text;
     },

@@ -8,6 +8,15 @@ import type { SettledOptions } from '../options.ts';
 /** Wider lines are hard to read. */
 const [NARROW, WIDE] = [58, 98];
 
+/** What the report is to say, and how. */
+interface ReportWishes extends Pick<Style, 'unicode' | 'colours'> {
+  readonly note: string;
+  /** Ends what is not collected yet. */
+  readonly leaving: AbortSignal;
+  /** Told what of the person's own program is being tried. */
+  readonly trying: (what: string) => void;
+}
+
 /**
  * Collects the evidence into `./evidence` as `verify` does, and returns what that prints instead of printing it. Asks nothing: the reason
  * is `note`, or is said later.
@@ -15,7 +24,7 @@ const [NARROW, WIDE] = [58, 98];
 export async function reportOf(
   cli: CliContext,
   options: SettledOptions,
-  { note, ...look }: { readonly note: string } & Pick<Style, 'unicode' | 'colours'>,
+  { note, leaving, trying, ...look }: ReportWishes,
 ): Promise<{ readonly ok: boolean; readonly text: string }> {
   let text = '';
   const sink = { write: (part: string) => void (text += part) };
@@ -25,12 +34,12 @@ export async function reportOf(
     stdin: Object.assign(Readable.from([]), { isTTY: false }),
     stdout: sink,
     stderr: sink,
+    signal: AbortSignal.any([cli.signal, leaving]),
   };
   const width = Math.min(WIDE, Math.max(NARROW, (cli.stdout.columns ?? WIDE) - 2));
-  // trying what a program can do takes a minute, in which a screen would stand still: the report says how to do it
-  const { own: _untried, ...settled } = options;
   const ok = await verifySettled(quiet, {
-    ...settled,
+    ...options,
+    trying: (what) => trying(what.trim()),
     out: 'evidence',
     ...(note === '' ? {} : { note }),
     style: { ...look, width },
