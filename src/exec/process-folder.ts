@@ -12,19 +12,23 @@ const ABANDONED_MS = 3_600_000;
  * processes left behind which were killed more than an hour ago are removed first, as far as they may be.
  */
 export function processFolder(name: string, now: number): string {
-  for (const folder of abandoned(name, now)) remove(folder);
+  removeAbandoned(name, now);
   return mkdtempSync(join(tmpdir(), `${name}-${String(process.pid)}-`));
 }
 
-function abandoned(name: string, now: number): string[] {
-  return readdirSync(tmpdir())
-    .filter((entry) => entry.startsWith(`${name}-`))
-    .filter((entry) => {
-      const pid = /^(\d+)-\w{6}$/.exec(entry.slice(name.length + 1))?.[1];
-      return pid !== undefined && processStartTime(Number(pid)) === undefined;
-    })
-    .map((entry) => join(tmpdir(), entry))
-    .filter((folder) => isOld(folder, now));
+/** Whether a process runs is asked last: on some systems that starts a program. */
+function removeAbandoned(name: string, now: number): void {
+  for (const entry of readdirSync(tmpdir())) {
+    const pid = ownerOf(entry, name);
+    const folder = join(tmpdir(), entry);
+    if (pid !== undefined && isOld(folder, now) && processStartTime(pid) === undefined) remove(folder);
+  }
+}
+
+function ownerOf(entry: string, name: string): number | undefined {
+  if (!entry.startsWith(`${name}-`)) return undefined;
+  const pid = /^(\d+)-\w{6}$/.exec(entry.slice(name.length + 1))?.[1];
+  return pid === undefined ? undefined : Number(pid);
 }
 
 function isOld(folder: string, now: number): boolean {

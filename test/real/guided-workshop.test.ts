@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { shellLine } from '../../src/exec/shell-line.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { runProgram } from '../helpers/program.ts';
 import { findProgram, missing } from '../helpers/require-tools.ts';
+import { SCREEN_ENV, screenLine } from '../helpers/screen-program.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { missingTmux, Tmux } from '../helpers/tmux.ts';
-import { TSX_FLAGS } from '../helpers/tsx.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../../src/launcher.ts', import.meta.url));
 /** Programs run from their sources, on a machine that may be busy. */
 const PATIENCE_MS = 60_000;
 const CLUSTER = ['--name', 'guided', '--provider', 'embedded'];
@@ -34,20 +32,10 @@ void describe('the guided mode on a real terminal', { skip: missingTmux() || mis
 
   /** A shell that runs the workshop, says how it ended and in which state the terminal is, and waits. */
   const open = (size = { columns: 80, rows: 24 }, ...flags: readonly string[]) => {
-    const words = [
-      process.execPath,
-      ...TSX_FLAGS,
-      LAUNCHER,
-      'workshop',
-      ...CLUSTER,
-      '--hold',
-      '2s',
-      ...flags,
-    ];
+    const line = screenLine(['workshop', ...CLUSTER, '--hold', '2s', ...flags]);
     const states = 'stty -a | grep -ow -e "-*icanon" -e "-*echo"';
-    const script = `cd ${temp.path}; ${shellLine(words)} & echo $! > pid; fg >/dev/null; echo "ended $?"; ${states}; read x`;
-    const screen = { CI: 'false', NODE_ENV: 'production' };
-    return new Tmux(size, `sh -mc ${shellLine([script])}`, { ...env, ...screen });
+    const script = `cd ${temp.path}; ${line} & echo $! > pid; fg >/dev/null; echo "ended $?"; ${states}; read x`;
+    return new Tmux(size, `sh -mc ${shellLine([script])}`, { ...env, ...SCREEN_ENV });
   };
 
   const isRestored = async (terminal: Tmux, code = '0') => {

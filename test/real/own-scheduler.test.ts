@@ -9,11 +9,10 @@ import { shellLine } from '../../src/exec/shell-line.ts';
 import { readEvidence } from '../../src/verify/evidence-json.ts';
 import { runProgram } from '../helpers/program.ts';
 import { findProgram, missing } from '../helpers/require-tools.ts';
+import { SCREEN_ENV, screenLine } from '../helpers/screen-program.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { missingTmux, Tmux } from '../helpers/tmux.ts';
-import { TSX_FLAGS } from '../helpers/tsx.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../../src/launcher.ts', import.meta.url));
 /** Programs run from their sources, on a machine that may be busy. */
 const PATIENCE_MS = 60_000;
 const FIXTURE = fileURLToPath(new URL('../fixtures/own-scheduler.ts', import.meta.url));
@@ -35,10 +34,9 @@ function person(name: string) {
     temp,
     run: (...args: string[]) => runProgram([...args, ...cluster], env),
     terminal: (...args: string[]) => {
-      const line = shellLine([process.execPath, ...TSX_FLAGS, LAUNCHER, ...args, ...cluster]);
+      const line = screenLine([...args, ...cluster]);
       const script = `cd ${shellLine([temp.path])}; ${line}; echo "ended $?"; read x`;
-      const screen = { CI: 'false', NODE_ENV: 'production' };
-      return new Tmux({ columns: 100, rows: 90 }, script, { ...env, ...screen });
+      return new Tmux({ columns: 100, rows: 90 }, script, { ...env, ...SCREEN_ENV });
     },
     state: (file: string) => join(temp.path, 'state', 'minisched', `embedded-${name}`, file),
     [Symbol.asyncDispose]: async () => {

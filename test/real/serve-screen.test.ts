@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { NODES, PODS } from '../../src/api/resources.ts';
 import { createLocalApi } from '../../src/embedded/local-api.ts';
 import { shellLine } from '../../src/exec/shell-line.ts';
 import { pod } from '../helpers/builders.ts';
 import { type EmbeddedServer, startEmbedded } from '../helpers/embedded-cluster.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { SCREEN_ENV, screenLine } from '../helpers/screen-program.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { missingTmux, Tmux } from '../helpers/tmux.ts';
-import { TSX_FLAGS } from '../helpers/tsx.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../../src/launcher.ts', import.meta.url));
 /** Throws where nobody catches, when told to. */
 const CRASH = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("a crash")})';
 
@@ -26,15 +24,13 @@ void describe('serve on a real terminal', { skip: missingTmux() }, () => {
 
   /** A shell that runs serve, says how it ended and in which state the terminal is, and waits. */
   const serve = (home: string, flags: readonly string[] = [], size = { columns: 80, rows: 24 }) => {
-    const words = [process.execPath, ...TSX_FLAGS, '--import', CRASH, LAUNCHER, 'serve', ...flags];
-    const line = shellLine([...words, '--kubeconfig', cluster.kubeconfigPath]);
+    const line = screenLine(['serve', ...flags, '--kubeconfig', cluster.kubeconfigPath], ['--import', CRASH]);
     const script = `${line} & echo $! > ${home}/pid; fg >/dev/null; echo "ended $?"; stty -a | grep -ow -e '-*icanon' -e '-*echo'; read x`;
     return new Tmux(size, `sh -mc ${shellLine([script])}`, {
-      CI: 'false',
       HOME: home,
       XDG_STATE_HOME: join(home, 'state'),
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(home, 'compiled'),
-      NODE_ENV: 'production',
+      ...SCREEN_ENV,
       LANG: 'C.UTF-8',
     });
   };

@@ -3,15 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { shellLine } from '../../src/exec/shell-line.ts';
 import { projectText } from '../../src/project/project-text.ts';
 import { skeletonText, solvedText } from '../../src/project/skeleton.ts';
 import { templateParts } from '../../src/project/template-parts.ts';
 import { progressText, type Progress } from '../../src/watch/progress.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { SCREEN_ENV, screenLine } from '../helpers/screen-program.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { missingTmux, Tmux } from '../helpers/tmux.ts';
-import { TSX_FLAGS } from '../helpers/tsx.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const PARTS = templateParts(readFileSync(at('workshop/templates/ts/scheduler.ts'), 'utf8'));
@@ -28,8 +27,7 @@ void describe('workshop watch on a real terminal', { skip: missingTmux() }, () =
     XDG_STATE_HOME: temp.file('state'),
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? temp.file('compiled'),
     LANG: 'C.UTF-8',
-    CI: 'false',
-    NODE_ENV: 'production',
+    ...SCREEN_ENV,
   };
   const project = temp.file('my-scheduler');
   const write = (text: string): void => writeFileSync(`${project}/scheduler.ts`, text);
@@ -47,7 +45,7 @@ void describe('workshop watch on a real terminal', { skip: missingTmux() }, () =
 
   /** Says how it ended, and waits. */
   const open = (): Tmux => {
-    const words = shellLine([process.execPath, ...TSX_FLAGS, at('src/launcher.ts'), 'workshop', 'watch']);
+    const words = screenLine(['workshop', 'watch']);
     return new Tmux({ columns: 100, rows: 30 }, `cd ${project}; ${words}; echo "ended $?"; read x`, env);
   };
   const kept = (): Progress => JSON.parse(readFileSync(`${project}/.minisched/progress.json`, 'utf8'));

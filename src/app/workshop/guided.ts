@@ -65,6 +65,7 @@ async function showScreen(
   const quitting = Promise.withResolvers<void>();
   const quit = () => quitting.resolve();
   const leaving = new AbortController();
+  const here = { ...cli, signal: AbortSignal.any([cli.signal, leaving.signal]) };
   const theme = options.color ? (options.theme === 'auto' ? guessTheme(cli.env) : options.theme) : 'none';
   const look = { unicode: marks !== ASCII, colours: theme !== 'none' };
   const tell = (event: GuideEvent) => screen.push(event);
@@ -73,7 +74,7 @@ async function showScreen(
     ...cli.terminal,
     about: { ...aboutOf(workshop, options), marks, colours: look.colours },
     guide,
-    actions: guidedActions({ cli, options, workshop, player, tell, quit, leaving: leaving.signal, look }),
+    actions: guidedActions({ cli: here, options, workshop, player, tell, quit, look }),
     theme,
     clock: systemClock,
   });

@@ -13,14 +13,13 @@ import { reportOf } from './report.ts';
 
 /** What the actions of the guided screen work with. */
 export interface ActionParts {
+  /** Its signal is aborted also when the person is gone. */
   readonly cli: CliContext;
   readonly options: SettledOptions;
   readonly workshop: Workshop;
   readonly player: Player;
   readonly tell: (event: GuideEvent) => void;
   readonly quit: () => void;
-  /** Aborted when the person is gone: nothing is tried any more. */
-  readonly leaving: AbortSignal;
   /** How the report on the evidence may look. */
   readonly look: Pick<Style, 'unicode' | 'colours'>;
 }
@@ -33,7 +32,6 @@ export function guidedActions({
   player,
   tell,
   quit,
-  leaving,
   look,
 }: ActionParts): GuidedActions {
   return {
@@ -48,7 +46,7 @@ export function guidedActions({
       }),
     answer: (step, id, choice) => answer(workshop, { step, id, choice }, tell),
     async verify(note, trying) {
-      const { ok, text } = await reportOf(cli, options, { note, leaving, trying, ...look });
+      const { ok, text } = await reportOf(cli, options, { note, trying, ...look });
       tell({ type: 'verified', ok });
       return text;
     },

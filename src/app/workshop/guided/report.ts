@@ -11,8 +11,6 @@ const [NARROW, WIDE] = [58, 98];
 /** What the report is to say, and how. */
 interface ReportWishes extends Pick<Style, 'unicode' | 'colours'> {
   readonly note: string;
-  /** Ends what is not collected yet. */
-  readonly leaving: AbortSignal;
   /** Told what of the person's own program is being tried. */
   readonly trying: (what: string) => void;
 }
@@ -24,7 +22,7 @@ interface ReportWishes extends Pick<Style, 'unicode' | 'colours'> {
 export async function reportOf(
   cli: CliContext,
   options: SettledOptions,
-  { note, leaving, trying, ...look }: ReportWishes,
+  { note, trying, ...look }: ReportWishes,
 ): Promise<{ readonly ok: boolean; readonly text: string }> {
   let text = '';
   const sink = { write: (part: string) => void (text += part) };
@@ -34,7 +32,6 @@ export async function reportOf(
     stdin: Object.assign(Readable.from([]), { isTTY: false }),
     stdout: sink,
     stderr: sink,
-    signal: AbortSignal.any([cli.signal, leaving]),
   };
   const width = Math.min(WIDE, Math.max(NARROW, (cli.stdout.columns ?? WIDE) - 2));
   const ok = await verifySettled(quiet, {
